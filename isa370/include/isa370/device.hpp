@@ -1,0 +1,122 @@
+// What a channel asks of an I/O device. A device is one file named by its IBM model that implements `Device`.
+//
+// The channel fetches CCWs, checks them, chains, counts and stores the CSW; the device knows commands, data, sense and time.
+// Each command goes: `begin` (how long does it take?), then, at that simulated instant, `finish` (data moves, status is given).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "isa370/address.hpp"
+#include "isa370/event_clock.hpp"
+
+namespace isa370 {
+
+/// Unit-status bits. [POO] "Unit status".
+namespace unit_status {
+inline constexpr std::uint8_t attention = 0x80;
+inline constexpr std::uint8_t status_modifier = 0x40;
+inline constexpr std::uint8_t control_unit_end = 0x20;
+inline constexpr std::uint8_t busy = 0x10;
+inline constexpr std::uint8_t channel_end = 0x08;
+inline constexpr std::uint8_t device_end = 0x04;
+inline constexpr std::uint8_t unit_check = 0x02;
+inline constexpr std::uint8_t unit_exception = 0x01;
+}  // namespace unit_status
+
+/// Channel-status bits. [POO] "Channel status".
+namespace channel_status {
+inline constexpr std::uint8_t program_controlled_interruption = 0x80;
+inline constexpr std::uint8_t incorrect_length = 0x40;
+inline constexpr std::uint8_t program_check = 0x20;
+inline constexpr std::uint8_t protection_check = 0x10;
+inline constexpr std::uint8_t channel_data_check = 0x08;
+inline constexpr std::uint8_t channel_control_check = 0x04;
+inline constexpr std::uint8_t interface_control_check = 0x02;
+inline constexpr std::uint8_t chaining_check = 0x01;
+}  // namespace channel_status
+
+/// Bits of the first sense byte that are common to all devices.
+namespace sense_bit {
+inline constexpr std::uint8_t command_reject = 0x80;
+inline constexpr std::uint8_t intervention_required = 0x40;
+inline constexpr std::uint8_t bus_out_check = 0x20;
+inline constexpr std::uint8_t equipment_check = 0x10;
+inline constexpr std::uint8_t data_check = 0x08;
+inline constexpr std::uint8_t overrun = 0x04;
+}  // namespace sense_bit
+
+/// One command as the channel presents it.
+struct Command {
+  std::uint8_t code = 0;
+  std::uint32_t count = 0;  ///< Bytes asked for, all data-chained CCWs together.
+};
+
+/// The way between the device and main storage for one command. Both calls move at most what the CCWs (with data chaining
+/// and indirect addressing) leave, and say how many bytes moved; the channel derives residual count and incorrect length.
+class DataPath {
+ public:
+  virtual ~DataPath() = default;
+  /// Input: device to storage (or nowhere, when the CCW says skip).
+  virtual std::size_t to_storage(std::span<const std::uint8_t> data) = 0;
+  /// Output: storage to device.
+  virtual std::size_t from_storage(std::span<std::uint8_t> data) = 0;
+  /// Bytes that the CCWs still ask for.
+  [[nodiscard]] virtual std::size_t remaining() const = 0;
+};
+
+/// What a device answers to a command.
+struct Beginning {
+  enum class Kind : std::uint8_t {
+    after,       ///< `finish` is wanted after `duration`.
+    when_ready,  ///< `finish` is wanted when the device calls `DeviceWiring::ready` (a person must type first).
+    immediate,   ///< The command is over; `status` is its ending status (control commands that move no data).
+    rejected,    ///< The command was not accepted; `status` (with unit check, or busy) is all there is.
+  };
+  Kind kind = Kind::after;
+  Nanoseconds duration = 0;
+  std::uint8_t status = 0;
+};
+
+/// How a device reaches its channel outside of a command.
+struct DeviceWiring {
+  std::function<void()> ready;                      ///< The command that answered `when_ready` can finish now.
+  std::function<void(std::uint8_t)> unsolicited;    ///< Status without a command: attention, or device end after not ready.
+  std::function<Nanoseconds()> now;
+};
+
+/// An I/O device with its control unit.
+class Device {
+ public:
+  Device() = default;
+  Device(const Device&) = delete;
+  Device& operator=(const Device&) = delete;
+  virtual ~Device() = default;
+
+  /// The IBM type, e.g. "3215".
+  [[nodiscard]] virtual std::string_view model() const = 0;
+  /// Called once, when the device is attached to a channel.
+  void connect(DeviceWiring wiring) { wiring_ = std::move(wiring); }
+
+  [[nodiscard]] virtual Beginning begin(const Command& command) = 0;
+  /// Moves the data and gives the ending status (channel end, device end, and what else is to say).
+  [[nodiscard]] virtual std::uint8_t finish(const Command& command, DataPath& path) = 0;
+  /// HALT I/O or a reset while a command is under way: forget it. The channel makes the status.
+  virtual void halt() = 0;
+  /// System reset: to the state after power on; media stay mounted.
+  virtual void reset() = 0;
+
+ protected:
+  [[nodiscard]] const DeviceWiring& wiring() const { return wiring_; }
+
+ private:
+  DeviceWiring wiring_;
+};
+
+}  // namespace isa370

@@ -1,0 +1,131 @@
+// The machine: storage, a processor, channels and the clock. [POO] chapter "Organization".
+//
+// A `Machine` runs one of two ways, chosen when it is built. *Architected*: interruptions swap PSWs in page zero, as on the
+// real thing. *Hosted*: `run` returns an `Exit` in place of the PSW swap, and the host (a control program) acts.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <tl/expected.hpp>
+
+#include "isa370/address.hpp"
+#include "isa370/channel.hpp"
+#include "isa370/event_clock.hpp"
+#include "isa370/interruption.hpp"
+#include "isa370/program_status_word.hpp"
+#include "isa370/storage.hpp"
+
+namespace isa370 {
+
+enum class InterruptionWay : std::uint8_t { architected, hosted };
+
+/// What a model of the family is: identification and speed.
+struct Model {
+  std::string_view name;             ///< "370/168"
+  std::uint16_t type;                ///< As STIDP stores it, e.g. 0x0168.
+  Nanoseconds instruction_time;      ///< Mean time of one instruction.
+};
+[[nodiscard]] std::span<const Model> models();
+[[nodiscard]] const Model* find_model(std::string_view name);
+
+struct MachineOptions {
+  std::uint32_t storage_size = 1024 * 1024;
+  const Model* model = nullptr;  ///< nullptr: 370/168.
+  InterruptionWay interruptions = InterruptionWay::architected;
+  std::uint32_t cpu_serial = 0x012345;
+  /// TOD clock at time zero, in its own units (bit 51 is a microsecond since 1900-01-01 00:00:00).
+  std::uint64_t time_of_day = 0;
+  bool interval_timer = true;
+};
+
+/// The TOD clock's value for a moment of the calendar (UTC, 1900 to 2042).
+[[nodiscard]] std::uint64_t time_of_day_from(int year, int month, int day, int hour, int minute, int second);
+/// "YYYY-MM-DD HH:MM:SS" taken apart into a TOD value; the error says what would be right.
+[[nodiscard]] tl::expected<std::uint64_t, std::string> parse_time_of_day(std::string_view text);
+/// 1972-08-02 09:00:00, where simulated time begins unless told otherwise.
+[[nodiscard]] std::uint64_t default_time_of_day();
+
+/// The processor's registers: one copyable, comparable struct.
+struct CpuState {
+  ProgramStatusWord psw;
+  std::array<std::uint32_t, 16> gpr{};
+  std::array<std::uint64_t, 4> fpr{};  ///< Registers 0, 2, 4, 6.
+  std::array<std::uint32_t, 16> cr{};
+  bool operator==(const CpuState&) const = default;
+};
+
+/// The values control registers take at a reset. [POO] "Control registers": CR0 X'000000E0', CR2 X'FFFFFFFF', CR14 X'C2000000', CR15 512.
+[[nodiscard]] std::array<std::uint32_t, 16> initial_control_registers();
+
+struct Budget {
+  std::uint64_t instructions = UINT64_MAX;
+  Nanoseconds until = UINT64_MAX;  ///< Simulated instant at which to come back.
+};
+
+/// How often each class of interruption was taken (architected) or returned (hosted).
+struct InterruptionCounts {
+  std::uint64_t program = 0;
+  std::uint64_t supervisor_call = 0;
+  std::uint64_t input_output = 0;
+  std::uint64_t external = 0;
+  bool operator==(const InterruptionCounts&) const = default;
+};
+
+class Machine {
+ public:
+  explicit Machine(MachineOptions options);
+  ~Machine();
+  Machine(const Machine&) = delete;
+  Machine& operator=(const Machine&) = delete;
+
+  [[nodiscard]] const MachineOptions& options() const;
+  [[nodiscard]] Storage& storage();
+  [[nodiscard]] const Storage& storage() const;
+  [[nodiscard]] CpuState& cpu();
+  [[nodiscard]] const CpuState& cpu() const;
+  [[nodiscard]] ChannelSet& channels();
+  [[nodiscard]] EventClock& clock();
+  [[nodiscard]] const EventClock& clock() const;
+
+  /// Runs until the budget is used up or something else ends it. Never loops without counting against the budget.
+  [[nodiscard]] Exit run(Budget budget);
+
+  /// Instructions that were completed, suppressed or terminated; nullified ones are not counted. EXECUTE and its subject count as one.
+  [[nodiscard]] std::uint64_t instruction_count() const;
+  [[nodiscard]] const InterruptionCounts& interruption_counts() const;
+
+  // The operator's keys.
+  void system_reset(bool clear_storage);
+  /// Loads the PSW at real location 0 and stores the old one at 8. [POO] "Restart".
+  void restart();
+  void external_interrupt_key();
+  /// Runs IPL from `device` up to the load of the PSW at location 0. The error is one line.
+  [[nodiscard]] tl::expected<void, std::string> initial_program_load(DeviceNumber device);
+
+  // Timers, for programs of the host (CP sets the CPU timer to the end of a time slice).
+  [[nodiscard]] std::uint64_t time_of_day() const;
+  void set_time_of_day(std::uint64_t value);
+  [[nodiscard]] std::int64_t cpu_timer() const;
+  void set_cpu_timer(std::int64_t value);
+  [[nodiscard]] std::uint64_t clock_comparator() const;
+  void set_clock_comparator(std::uint64_t value);
+
+  /// Purges the translation look-aside buffer; whoever changes tables or CR0/CR1 from outside calls it.
+  void purge_translation_buffer();
+  /// Charges simulated time in which the processor worked on something else than instructions (CP's own work).
+  void consume(Nanoseconds duration);
+
+  /// Translates by the tables that CR0 and CR1 designate, without touching reference bits; nullopt when an exception would be recognised.
+  [[nodiscard]] std::optional<RealAddress> translate(VirtualAddress address) const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace isa370

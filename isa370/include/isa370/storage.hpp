@@ -1,0 +1,64 @@
+// Main storage with storage keys. [POO] "Main storage", "Storage key".
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "isa370/address.hpp"
+#include "isa370/bits.hpp"
+
+namespace isa370 {
+
+/// Bytes of absolute storage and one key for each 2,048-byte block: access control 0-3, fetch protection 4, reference 5,
+/// change 6 (bit 7 is zero). Size: a multiple of 4,096 bytes, at most 16 MB.
+class Storage {
+ public:
+  static constexpr std::uint32_t key_block_size = 2048;
+  static constexpr std::uint8_t fetch_protection = 0x08;
+  static constexpr std::uint8_t reference = 0x04;
+  static constexpr std::uint8_t change = 0x02;
+
+  explicit Storage(std::uint32_t size);
+
+  [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(bytes_.size()); }
+  [[nodiscard]] bool contains(AbsoluteAddress address, std::uint32_t length = 1) const {
+    return address.value < size() && length <= size() - address.value;
+  }
+
+  /// All of storage, for the operator's and CP's own accesses: no keys are checked, no reference or change bit is set.
+  [[nodiscard]] std::span<std::uint8_t> bytes() { return bytes_; }
+  [[nodiscard]] std::span<const std::uint8_t> bytes() const { return bytes_; }
+  template <std::unsigned_integral Word>
+  [[nodiscard]] Word read(AbsoluteAddress address) const {
+    return load_big_endian<Word>(bytes_.data() + address.value);
+  }
+  template <std::unsigned_integral Word>
+  void write(AbsoluteAddress address, Word word) {
+    store_big_endian(bytes_.data() + address.value, word);
+  }
+
+  [[nodiscard]] std::uint8_t key(AbsoluteAddress address) const { return keys_[address.value / key_block_size]; }
+  /// Sets all seven bits of the key.
+  void set_key(AbsoluteAddress address, std::uint8_t key);
+  void note_reference(AbsoluteAddress address) { keys_[address.value / key_block_size] |= reference; }
+  void note_change(AbsoluteAddress address) { keys_[address.value / key_block_size] |= reference | change; }
+
+  /// Protection rules. [POO] "Key-controlled protection". `access_key` 0 is allowed everything.
+  [[nodiscard]] bool store_allowed(AbsoluteAddress address, std::uint8_t access_key) const {
+    return access_key == 0 || access_key == key(address) >> 4;
+  }
+  [[nodiscard]] bool fetch_allowed(AbsoluteAddress address, std::uint8_t access_key) const {
+    return access_key == 0 || access_key == key(address) >> 4 || (key(address) & fetch_protection) == 0;
+  }
+
+  /// Zeros all bytes and keys.
+  void clear();
+  bool operator==(const Storage&) const = default;
+
+ private:
+  std::vector<std::uint8_t> bytes_;
+  std::vector<std::uint8_t> keys_;
+};
+
+}  // namespace isa370
