@@ -1,0 +1,106 @@
+// The façade of CP: connect terminals, enter lines, run, look at guests, subscribe to events.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include <isa370/card_reader_3505.hpp>
+#include <isa370/machine.hpp>
+
+#include "cp/directory.hpp"
+#include "cp/guest_view.hpp"
+#include "cp/monitor.hpp"
+#include "cp/terminal.hpp"
+
+namespace cp {
+
+/// A system that IPL finds by name: an image that is put into the guest's storage and entered in BC mode, supervisor state.
+struct NamedSystem {
+  std::string name;
+  std::uint32_t origin = 0;
+  std::vector<std::uint8_t> bytes;
+  std::uint32_t entry = 0;
+};
+
+struct Options {
+  std::uint32_t real_storage = 512 * 1024;
+  const isa370::Model* model = nullptr;  ///< nullptr: the machine's default.
+  std::uint64_t time_of_day = 0;         ///< 0: the machine's default.
+  Directory directory;
+  std::vector<NamedSystem> named_systems;
+  isa370::Nanoseconds time_slice = 50'000'000;
+  isa370::DeviceNumber paging_device = 0x2A0;
+  bool hints = true;  ///< Say what to do when a command is typed in the wrong mode.
+};
+
+/// Why `run` came back.
+enum class RunStop : std::uint8_t {
+  budget,
+  idle,     ///< Nothing can happen before somebody types.
+};
+
+/// CP and the machine it owns. Holds no global state: a process can have several.
+class ControlProgram {
+ public:
+  explicit ControlProgram(Options options);
+  ~ControlProgram();
+  ControlProgram(const ControlProgram&) = delete;
+  ControlProgram& operator=(const ControlProgram&) = delete;
+
+  // ---- Terminals -----------------------------------------------------------------------------------------------------------
+  /// A terminal on which somebody can log on.
+  TerminalNumber connect(std::string_view name);
+  [[nodiscard]] const Terminal& terminal(TerminalNumber number) const;
+  [[nodiscard]] std::size_t terminal_count() const;
+  /// A line and the enter key. Line editing ("#" ends a line, "@" deletes a character, "¢" or "[" the line, '"' escapes) is applied while
+  /// the user has LINEDIT on. The effect may need simulated time: `run` lets it happen.
+  void enter(TerminalNumber number, std::string_view line);
+  /// The attention key: once at a running guest stops it and gives CP READ.
+  void attention(TerminalNumber number);
+
+  // ---- Time ----------------------------------------------------------------------------------------------------------------
+  /// Lets the machine, CP and all guests run. Instructions of guests and of the machine count against the budget.
+  RunStop run(isa370::Budget budget);
+
+  // ---- Looking at it -------------------------------------------------------------------------------------------------------
+  [[nodiscard]] isa370::Machine& machine();
+  [[nodiscard]] const isa370::Machine& machine() const;
+  [[nodiscard]] Monitor& monitor();
+  [[nodiscard]] const Options& options() const;
+  [[nodiscard]] std::vector<std::string> logged_on_users() const;  ///< In order of logon.
+  [[nodiscard]] std::optional<GuestView> guest(std::string_view user) const;
+  /// Guest-real storage, brought in where needed (which takes simulated time); the error says what is wrong.
+  [[nodiscard]] tl::expected<std::vector<std::uint8_t>, std::string> read_storage(std::string_view user, std::uint32_t address, std::uint32_t length);
+  [[nodiscard]] tl::expected<void, std::string> write_storage(std::string_view user, std::uint32_t address, std::span<const std::uint8_t> bytes);
+  /// Storage key of the guest's 2K block, reference and change bits included.
+  [[nodiscard]] tl::expected<std::uint8_t, std::string> storage_key(std::string_view user, std::uint32_t address) const;
+  [[nodiscard]] tl::expected<void, std::string> set_storage_key(std::string_view user, std::uint32_t address, std::uint8_t key);
+
+  // ---- Doing without a terminal what its commands do (tests, `cambridge exec`) ---------------------------------------------
+  /// Logs `user` on at the terminal without a password. The guest is stopped (CP READ) until `begin`.
+  [[nodiscard]] tl::expected<void, std::string> logon(std::string_view user, TerminalNumber terminal);
+  [[nodiscard]] tl::expected<void, std::string> set_cpu(std::string_view user, const isa370::CpuState& cpu);
+  [[nodiscard]] tl::expected<void, std::string> begin(std::string_view user);
+  [[nodiscard]] tl::expected<void, std::string> restart(std::string_view user);
+  [[nodiscard]] tl::expected<void, std::string> ipl(std::string_view user, isa370::DeviceNumber device);
+  [[nodiscard]] tl::expected<void, std::string> external_interrupt(std::string_view user, std::uint16_t code);
+  /// The request key of the guest's virtual console: an attention interruption for the guest, no CP READ.
+  [[nodiscard]] tl::expected<void, std::string> request_key(std::string_view user);
+  [[nodiscard]] tl::expected<void, std::string> load_reader(std::string_view user, isa370::DeviceNumber reader, const std::vector<isa370::Card>& cards);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+/// Prints "cp version, real storage, directory hash": the first line of every transcript.
+[[nodiscard]] std::string configuration_line(const Options& options);
+
+}  // namespace cp

@@ -1,0 +1,104 @@
+// The core of CP: the guests, the machine under them, and the loop that dispatches, handles exits and pages.
+//
+// It knows no commands and no terminals: what a guest types or asks goes through `ConsolePort`, which the sessions implement.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include <isa370/card_reader_3505.hpp>
+#include <isa370/machine.hpp>
+
+#include "cp/control_program.hpp"
+
+namespace cp {
+
+struct Guest;  // guest/guest.hpp
+
+/// Answer to a CP command that a guest issued with DIAGNOSE X'08'.
+struct CommandAnswer {
+  std::vector<std::string> lines;
+  std::uint32_t return_code = 0;  ///< The message number of the error, 0 for success.
+};
+
+/// Where the core's words to the outside go.
+class ConsolePort {
+ public:
+  virtual ~ConsolePort() = default;
+  /// The guest's virtual console typed `text`; '\n' marks a carriage return.
+  virtual void guest_typed(Guest& guest, std::string_view text) = 0;
+  /// The guest's virtual console waits for a line (VM READ).
+  virtual void guest_reads(Guest& guest) = 0;
+  /// CP stopped the guest and says why, e.g. "DMKDSP450W CP ENTERED; DISABLED WAIT PSW '000A0000 00000000'". The terminal goes to CP READ.
+  virtual void entered_cp(Guest& guest, std::string_view message) = 0;
+  /// DIAGNOSE X'08': carries out a CP command for the guest. LOGOFF and the like may take effect behind the return.
+  virtual CommandAnswer command_from_guest(Guest& guest, std::string_view command) = 0;
+};
+
+class Core {
+ public:
+  Core(const Options& options, ConsolePort& port);
+  ~Core();
+  Core(const Core&) = delete;
+  Core& operator=(const Core&) = delete;
+
+  [[nodiscard]] isa370::Machine& machine();
+  [[nodiscard]] const isa370::Machine& machine() const;
+  [[nodiscard]] Monitor& monitor();
+  [[nodiscard]] const Options& options() const;
+
+  // ---- Guests ----
+  [[nodiscard]] std::vector<Guest*> guests();  ///< In order of logon.
+  [[nodiscard]] Guest* find(std::string_view user);
+  [[nodiscard]] const Guest* find(std::string_view user) const;
+  /// Makes the virtual machine of the directory entry: reset, cleared, stopped. The error is one line ("no room for ... in real storage").
+  [[nodiscard]] tl::expected<Guest*, std::string> create(const DirectoryUser& user);
+  /// Gives everything the guest has back.
+  void destroy(Guest& guest);
+  [[nodiscard]] GuestView view(const Guest& guest) const;
+
+  // ---- Console functions ----
+  /// Stops the guest (console-function mode) or lets it go on.
+  void stop(Guest& guest);
+  void begin(Guest& guest);
+  [[nodiscard]] bool stopped(const Guest& guest) const;
+  /// Virtual system reset; with `clear`, storage and keys become zero too (its pages are given back).
+  void reset(Guest& guest, bool clear);
+  void restart(Guest& guest);
+  [[nodiscard]] tl::expected<void, std::string> ipl(Guest& guest, isa370::DeviceNumber device);
+  [[nodiscard]] tl::expected<void, std::string> ipl(Guest& guest, const NamedSystem& system);
+  void external_interrupt(Guest& guest, std::uint16_t code);
+  [[nodiscard]] isa370::CpuState& cpu(Guest& guest);  ///< Virtual registers and PSW.
+  /// The virtual machine's storage by guest-real address. Pages are brought in (which takes simulated time).
+  [[nodiscard]] tl::expected<std::vector<std::uint8_t>, std::string> read(Guest& guest, std::uint32_t address, std::uint32_t length);
+  [[nodiscard]] tl::expected<void, std::string> write(Guest& guest, std::uint32_t address, std::span<const std::uint8_t> bytes);
+  [[nodiscard]] tl::expected<std::uint8_t, std::string> key(const Guest& guest, std::uint32_t address) const;
+  [[nodiscard]] tl::expected<void, std::string> set_key(Guest& guest, std::uint32_t address, std::uint8_t key);
+  /// SET TIMER ON (virtual CPU time), REAL (waiting counts too), OFF; SET ECMODE.
+  enum class TimerSetting : std::uint8_t { off, on, real };
+  void set_timer(Guest& guest, TimerSetting setting);
+  void set_extended_control(Guest& guest, bool on);  ///< Resets the virtual machine.
+
+  // ---- The virtual console and reader ----
+  /// A line for the guest: answers the read under way, or is kept and announced by an attention interruption.
+  void give_line(Guest& guest, std::string_view line);
+  void request_key(Guest& guest);
+  [[nodiscard]] bool reading(const Guest& guest) const;
+  [[nodiscard]] tl::expected<void, std::string> load_reader(Guest& guest, isa370::DeviceNumber reader, const std::vector<isa370::Card>& cards);
+
+  // ---- Time ----
+  RunStop run(isa370::Budget budget);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace cp
