@@ -17,3 +17,9 @@ set(CURSES_NEED_NCURSES TRUE)
 set(CURSES_NEED_WIDE TRUE)
 require(Curses libncurses-dev)
 require(Lua liblua5.4-dev)
+
+# Lua compiled as C++: its errors are C++ exceptions, so that destructors run when one passes through our functions.
+find_library(LUA_CXX_LIBRARY lua5.4-c++)
+if(NOT LUA_CXX_LIBRARY)
+  message(FATAL_ERROR "Lua compiled as C++ is missing: apt-get install liblua5.4-dev (or run ./run.sh, which does it)")
+endif()
