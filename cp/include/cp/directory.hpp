@@ -1,6 +1,8 @@
 // The directory of users: who may log on, and the virtual machine each of them has.
 //
 // The text has the statements of VM/370's USER DIRECT, columns 1 to 71, "*" for comments. [PSG] "Directory program".
+// Not implemented: minidisks, links, dedicated and special devices, virtual punches and printers, line-editing characters
+// of a user's own; such statements are faults, so that nobody believes to have them.
 #pragma once
 
 #include <cstdint>
@@ -20,6 +22,7 @@ struct VirtualDevice {
   isa370::DeviceNumber number = 0;
   VirtualDeviceType type = VirtualDeviceType::console;
   std::string model;  ///< "3215", "3505", "2540".
+  bool operator==(const VirtualDevice&) const = default;
 };
 
 struct DirectoryUser {
@@ -33,11 +36,13 @@ struct DirectoryUser {
   bool real_timer = false;       ///< OPTION REALTIMER.
   std::string ipl_system;        ///< IPL statement; empty when there is none.
   std::vector<VirtualDevice> devices;
+  bool operator==(const DirectoryUser&) const = default;
 };
 
 struct Directory {
   std::vector<DirectoryUser> users;  ///< In the order of the text.
   [[nodiscard]] const DirectoryUser* find(std::string_view name) const;
+  bool operator==(const Directory&) const = default;
 };
 
 /// Reads the text; all faults are reported at once, as "file:line: what is wrong and what would be right".
