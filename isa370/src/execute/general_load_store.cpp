@@ -1,0 +1,128 @@
+// Loading and storing general registers, and SET PROGRAM MASK. [POO] "General Instructions".
+//
+// Not implemented: nothing. With the byte-oriented-operand feature of System/370 no operand here needs a boundary.
+#include "execute/handlers.hpp"
+#include "execute/operands.hpp"
+
+namespace isa370::execute {
+
+Outcome lr(Cpu& cpu, const Instruction& i) {
+  cpu.gpr(i.r1) = cpu.gpr(i.r2);
+  return Outcome::done;
+}
+
+Outcome l(Cpu& cpu, const Instruction& i) {
+  return with_word(cpu, i, [&](std::uint32_t operand) {
+    cpu.gpr(i.r1) = operand;
+    return Outcome::done;
+  });
+}
+
+Outcome lh(Cpu& cpu, const Instruction& i) {
+  return with_halfword(cpu, i, [&](std::uint32_t operand) {
+    cpu.gpr(i.r1) = operand;
+    return Outcome::done;
+  });
+}
+
+Outcome la(Cpu& cpu, const Instruction& i) {
+  cpu.gpr(i.r1) = cpu.indexed_address(i);
+  return Outcome::done;
+}
+
+Outcome ltr(Cpu& cpu, const Instruction& i) { return commit(cpu, i.r1, fixed_point::signed_result(cpu.gpr(i.r2), false)); }
+
+Outcome lcr(Cpu& cpu, const Instruction& i) { return commit(cpu, i.r1, fixed_point::complement(cpu.gpr(i.r2))); }
+
+Outcome lpr(Cpu& cpu, const Instruction& i) { return commit(cpu, i.r1, fixed_point::positive(cpu.gpr(i.r2))); }
+
+Outcome lnr(Cpu& cpu, const Instruction& i) { return commit(cpu, i.r1, fixed_point::negative(cpu.gpr(i.r2))); }
+
+Outcome st(Cpu& cpu, const Instruction& i) { return cpu.store(cpu.indexed_address(i), cpu.gpr(i.r1)); }
+
+Outcome sth(Cpu& cpu, const Instruction& i) {
+  return cpu.store(cpu.indexed_address(i), static_cast<std::uint16_t>(cpu.gpr(i.r1)));
+}
+
+Outcome stc(Cpu& cpu, const Instruction& i) {
+  return cpu.store(cpu.indexed_address(i), static_cast<std::uint8_t>(cpu.gpr(i.r1)));
+}
+
+Outcome ic(Cpu& cpu, const Instruction& i) {
+  const auto byte = cpu.fetch<std::uint8_t>(cpu.indexed_address(i));
+  if (!byte) return byte.outcome;
+  cpu.gpr(i.r1) = (cpu.gpr(i.r1) & ~0xFFU) | *byte;
+  return Outcome::done;
+}
+
+namespace {
+
+/// From R1 up to R3, behind register 15 comes register 0.
+unsigned register_count(const Instruction& i) { return ((i.r3 - i.r1) & 0xFU) + 1; }
+
+/// Bit 0 of the mask (of four bits) stands for the leftmost byte.
+constexpr bool selects(unsigned mask, unsigned byte) { return (mask >> (3 - byte) & 1) != 0; }
+
+}  // namespace
+
+Outcome lm(Cpu& cpu, const Instruction& i) {
+  std::array<std::uint8_t, 64> bytes;
+  const unsigned count = register_count(i);
+  if (const auto outcome = cpu.fetch_bytes(cpu.second_address(i), std::span(bytes).first(count * 4)); outcome != Outcome::done)
+    return outcome;
+  for (unsigned k = 0; k < count; ++k) cpu.gpr((i.r1 + k) & 0xF) = load_big_endian<std::uint32_t>(&bytes[k * 4]);
+  return Outcome::done;
+}
+
+Outcome stm(Cpu& cpu, const Instruction& i) {
+  std::array<std::uint8_t, 64> bytes;
+  const unsigned count = register_count(i);
+  for (unsigned k = 0; k < count; ++k) store_big_endian(&bytes[k * 4], cpu.gpr((i.r1 + k) & 0xF));
+  return cpu.store_bytes(cpu.second_address(i), std::span(bytes).first(count * 4));
+}
+
+Outcome icm(Cpu& cpu, const Instruction& i) {
+  const unsigned mask = i.r3;
+  const auto address = cpu.second_address(i);
+  if (mask == 0) {
+    const auto outcome = cpu.check_fetch(address, 1);
+    return outcome == Outcome::done ? set_code(cpu, 0) : outcome;
+  }
+  std::array<std::uint8_t, 4> inserted;
+  const unsigned length = masked_length(mask);
+  if (const auto outcome = cpu.fetch_bytes(address, std::span(inserted).first(length)); outcome != Outcome::done)
+    return outcome;
+  std::array<std::uint8_t, 4> word;
+  store_big_endian(word.data(), cpu.gpr(i.r1));
+  bool all_zeros = true;
+  for (unsigned byte = 0, next = 0; byte < 4; ++byte) {
+    if (!selects(mask, byte)) continue;
+    all_zeros = all_zeros && inserted[next] == 0;
+    word[byte] = inserted[next++];
+  }
+  cpu.gpr(i.r1) = load_big_endian<std::uint32_t>(word.data());
+  return set_code(cpu, all_zeros ? 0 : inserted[0] >= 0x80 ? 1 : 2);
+}
+
+Outcome stcm(Cpu& cpu, const Instruction& i) {
+  const unsigned mask = i.r3;
+  const auto address = cpu.second_address(i);
+  if (mask == 0) return cpu.check_store(address, 1);
+  std::array<std::uint8_t, 4> word;
+  store_big_endian(word.data(), cpu.gpr(i.r1));
+  std::array<std::uint8_t, 4> selected;
+  unsigned length = 0;
+  for (unsigned byte = 0; byte < 4; ++byte)
+    if (selects(mask, byte)) selected[length++] = word[byte];
+  return cpu.store_bytes(address, std::span(selected).first(length));
+}
+
+/// Bits 2 and 3 of the register are the condition code, bits 4 to 7 the program mask.
+Outcome spm(Cpu& cpu, const Instruction& i) {
+  const auto word = cpu.gpr(i.r1);
+  cpu.set_condition_code(bits(word, 2, 3));
+  cpu.state.psw.program_mask = static_cast<std::uint8_t>(bits(word, 4, 7));
+  return Outcome::done;
+}
+
+}  // namespace isa370::execute

@@ -1,0 +1,141 @@
+// Moving bytes, digits and zones, and translating them. [POO] "General Instructions".
+//
+// Operands that overlap give what processing a byte at a time gives. MVCIN (a feature few models had) is not implemented.
+#include <algorithm>
+
+#include "execute/handlers.hpp"
+#include "execute/operands.hpp"
+
+namespace isa370::execute {
+
+Outcome mvi(Cpu& cpu, const Instruction& i) { return cpu.store(cpu.first_address(i), i.i2); }
+
+/// When the first operand begins within the second, the bytes between the two beginnings repeat themselves through it.
+Outcome mvc(Cpu& cpu, const Instruction& i) {
+  const auto first = cpu.first_address(i);
+  const auto second = cpu.second_address(i);
+  std::array<std::uint8_t, 256> buffer;
+  const auto bytes = std::span(buffer).first(i.l1 + std::size_t{1});
+  if (const auto outcome = cpu.fetch_bytes(second, bytes); outcome != Outcome::done) return outcome;
+  if (const std::uint32_t distance = (first - second) & address_mask; distance != 0)
+    for (std::size_t k = distance; k < bytes.size(); ++k) bytes[k] = bytes[k - distance];
+  return cpu.store_bytes(first, bytes);
+}
+
+Outcome mvn(Cpu& cpu, const Instruction& i) {
+  std::uint8_t any = 0;
+  return combine_bytes(
+      cpu, i, [](unsigned first, unsigned second) { return (first & 0xF0) | (second & 0x0F); }, any);
+}
+
+Outcome mvz(Cpu& cpu, const Instruction& i) {
+  std::uint8_t any = 0;
+  return combine_bytes(
+      cpu, i, [](unsigned first, unsigned second) { return (first & 0x0F) | (second & 0xF0); }, any);
+}
+
+namespace {
+
+/// The first operand's location would be used as a source after data has been moved into it.
+bool overlaps_destructively(const LongOperand& first, const LongOperand& second) {
+  const std::uint32_t distance = (first.address - second.address) & address_mask;
+  return distance != 0 && distance < std::min(first.length, second.length);
+}
+
+/// Moves `length` bytes that lie in one block of each operand; an exhausted second operand gives the padding byte.
+Outcome move_unit(Cpu& cpu, const LongOperand& first, const LongOperand& second, std::uint8_t padding, std::uint32_t length) {
+  std::array<std::uint8_t, unit_of_operation> buffer;
+  const auto bytes = std::span(buffer).first(length);
+  if (second.length == 0) {
+    std::ranges::fill(bytes, padding);
+  } else if (const auto outcome = cpu.fetch_bytes(second.address, bytes); outcome != Outcome::done) {
+    return outcome;
+  }
+  return cpu.store_bytes(first.address, bytes);
+}
+
+}  // namespace
+
+Outcome mvcl(Cpu& cpu, const Instruction& i) {
+  if (odd(i.r1) || odd(i.r2)) return specification;
+  LongOperand first(cpu, i.r1);
+  LongOperand second(cpu, i.r2);
+  const auto padding = static_cast<std::uint8_t>(cpu.gpr(i.r2 + 1U) >> 24);
+  const bool destructive = overlaps_destructively(first, second);
+  // Both lengths shrink together, so that comparing what is left gives the same code after any number of interruptions.
+  const unsigned code = destructive ? 3U : fixed_point::compare(first.length, second.length);
+
+  if (!destructive && first.length != 0) {
+    std::uint32_t length = std::min(first.length, bytes_to_block_end(first.address));
+    if (second.length != 0) length = std::min({length, second.length, bytes_to_block_end(second.address)});
+    if (const auto outcome = move_unit(cpu, first, second, padding, length); outcome != Outcome::done) return outcome;
+    first.advance(length);
+    if (second.length != 0) second.advance(length);
+  }
+  first.write_back(cpu);
+  second.write_back(cpu);
+  if (!destructive && first.length != 0) return repeat(cpu, i);
+  return set_code(cpu, code);
+}
+
+namespace {
+
+/// The second operand of TR and TRT. Access exceptions are recognised only for those of its bytes that are needed: if the 256
+/// bytes cannot be fetched together, each is fetched when its turn comes.
+class FunctionTable {
+ public:
+  FunctionTable(Cpu& cpu, std::uint32_t address)
+      : cpu_(cpu), address_(address), whole_(cpu.fetch_bytes(address, bytes_) == Outcome::done) {}
+  [[nodiscard]] std::uint32_t address_of(std::uint8_t argument) const { return (address_ + argument) & address_mask; }
+  [[nodiscard]] Fetched<std::uint8_t> operator[](std::uint8_t argument) {
+    if (whole_) return {bytes_[argument], Outcome::done};
+    return cpu_.fetch<std::uint8_t>(address_of(argument));
+  }
+
+ private:
+  Cpu& cpu_;
+  std::uint32_t address_;
+  std::array<std::uint8_t, 256> bytes_;
+  bool whole_;
+};
+
+}  // namespace
+
+/// A table that overlaps the first operand shows the bytes already translated.
+Outcome tr(Cpu& cpu, const Instruction& i) {
+  const auto first = cpu.first_address(i);
+  std::array<std::uint8_t, 256> buffer;
+  const auto arguments = std::span(buffer).first(i.l1 + std::size_t{1});
+  if (const auto outcome = cpu.fetch_bytes(first, arguments); outcome != Outcome::done) return outcome;
+  FunctionTable table(cpu, cpu.second_address(i));
+  for (auto& argument : arguments) {
+    const std::uint32_t offset = (table.address_of(argument) - first) & address_mask;
+    const auto function = offset < arguments.size() ? Fetched<std::uint8_t>{arguments[offset], Outcome::done} : table[argument];
+    if (!function) return function.outcome;
+    argument = *function;
+  }
+  return cpu.store_bytes(first, arguments);
+}
+
+/// Register 1 gets the argument's address in bits 8-31, register 2 the function byte in bits 24-31; their other bits stay.
+Outcome trt(Cpu& cpu, const Instruction& i) {
+  const auto first = cpu.first_address(i);
+  std::array<std::uint8_t, 256> buffer;
+  const unsigned length = i.l1 + 1U;
+  const bool whole = cpu.fetch_bytes(first, std::span(buffer).first(length)) == Outcome::done;
+  FunctionTable table(cpu, cpu.second_address(i));
+  for (unsigned k = 0; k < length; ++k) {
+    const std::uint32_t address = (first + k) & address_mask;
+    const auto argument = whole ? Fetched<std::uint8_t>{buffer[k], Outcome::done} : cpu.fetch<std::uint8_t>(address);
+    if (!argument) return argument.outcome;
+    const auto function = table[*argument];
+    if (!function) return function.outcome;
+    if (*function == 0) continue;
+    cpu.gpr(1) = (cpu.gpr(1) & ~address_mask) | address;
+    cpu.gpr(2) = (cpu.gpr(2) & ~0xFFU) | *function;
+    return set_code(cpu, k + 1 < length ? 1 : 2);
+  }
+  return set_code(cpu, 0);
+}
+
+}  // namespace isa370::execute
