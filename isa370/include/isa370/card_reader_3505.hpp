@@ -1,6 +1,7 @@
 // The 3505 (and 2540) card reader.
 //
-// Commands: 02 read and feed (the 2540's 42, 82, C2 choose stackers), 03 no-operation, 04 sense.
+// Commands: 02 read and feed (the 2540's 42, 82, C2 choose stackers), 03 no-operation, 04 sense (one byte).
+// NOT IMPLEMENTED: column binary, reading without feeding, feeding without reading.
 #pragma once
 
 #include <array>
@@ -19,18 +20,19 @@ namespace isa370 {
 using Card = std::array<std::uint8_t, 80>;  ///< EBCDIC.
 
 /// Reads a deck: EBCDIC card images of 80 bytes, or lines of ASCII text (padded with blanks) when `ascii`. The error says what
-/// is wrong and where ("offset 160: 17 bytes left, a card has 80").
+/// is wrong and where ("offset 160: 17 bytes left, a card has 80"); a deck without cards is an error, too.
 [[nodiscard]] tl::expected<std::vector<Card>, std::string> parse_deck(std::string_view bytes, bool ascii);
 
 class CardReader3505 final : public Device {
  public:
   struct Options {
-    Nanoseconds per_card = 50'000'000;  ///< 1,200 cards a minute.
+    Nanoseconds per_card = 50'000'000;  ///< 1,200 cards a minute: the 3505 model B2.
     bool end_of_file = true;            ///< The EOF key: unit exception behind the last card, not intervention required.
   };
   struct State {
     std::deque<Card> hopper;
     bool end_of_file_pending = false;  ///< The last card was read and its end of file not yet given.
+    bool out_of_cards = false;         ///< The read under way found the hopper empty.
     std::uint8_t sense = 0;
     bool operator==(const State&) const = default;
   };

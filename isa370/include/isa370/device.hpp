@@ -55,7 +55,9 @@ inline constexpr std::uint8_t overrun = 0x04;
 /// One command as the channel presents it.
 struct Command {
   std::uint8_t code = 0;
-  std::uint32_t count = 0;  ///< Bytes asked for, all data-chained CCWs together.
+  /// Bytes asked for, all data-chained CCWs together, as far as the channel looks ahead (at least 1 MB, or 4,096 CCWs).
+  std::uint32_t count = 0;
+  bool chained = false;  ///< Command chaining led here; false for the first command of a channel program.
 };
 
 /// The way between the device and main storage for one command. Both calls move at most what the CCWs (with data chaining
@@ -86,9 +88,13 @@ struct Beginning {
 
 /// How a device reaches its channel outside of a command.
 struct DeviceWiring {
-  std::function<void()> ready;                      ///< The command that answered `when_ready` can finish now.
-  std::function<void(std::uint8_t)> unsolicited;    ///< Status without a command: attention, or device end after not ready.
+  std::function<void()> ready;                    ///< The command that answered `when_ready` can finish now.
+  std::function<void(std::uint8_t)> unsolicited;  ///< Status without a command: attention, or device end after not ready.
   std::function<Nanoseconds()> now;
+  /// For a device that is not attached (and in tests): nothing happens, and it is always time zero.
+  [[nodiscard]] static DeviceWiring nowhere() {
+    return {[] {}, [](std::uint8_t) {}, [] { return Nanoseconds{0}; }};
+  }
 };
 
 /// An I/O device with its control unit.
@@ -101,7 +107,7 @@ class Device {
 
   /// The IBM type, e.g. "3215".
   [[nodiscard]] virtual std::string_view model() const = 0;
-  /// Called once, when the device is attached to a channel.
+  /// Called when the device is attached to a channel, or detached from it (`DeviceWiring::nowhere`).
   void connect(DeviceWiring wiring) { wiring_ = std::move(wiring); }
 
   [[nodiscard]] virtual Beginning begin(const Command& command) = 0;
@@ -116,7 +122,7 @@ class Device {
   [[nodiscard]] const DeviceWiring& wiring() const { return wiring_; }
 
  private:
-  DeviceWiring wiring_;
+  DeviceWiring wiring_ = DeviceWiring::nowhere();
 };
 
 }  // namespace isa370

@@ -1,9 +1,13 @@
 // The 2305-2 fixed-head storage, formatted for paging: three records of 4,096 bytes a track.
 //
-// Commands: 07 seek, 1F set file mask, 23 set sector, 31 search ID equal, 06 read data, 05 write data, 03 no-operation, 04 sense.
-// Geometry and timing: 96 cylinders of 8 tracks; 10 ms a revolution, no arm to move.
+// Commands: 07 seek, 1F set file mask, 23 set sector, 31 search ID equal, 06 read data, 05 write data, 03 no-operation, 04
+// sense. Geometry and timing: 96 cylinders of 8 tracks of 14,858 bytes; 10 ms a revolution, no arm to move (HERC; IBM's
+// System/370 Guide gives the same revolution, 1.5 million bytes a second, and a largest record of 14,660 bytes). Where a record
+// passes the heads follows from the clock alone. NOT IMPLEMENTED: multiple requesting, multi-track operation, formatting, the
+// other searches.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -32,8 +36,12 @@ class Drum2305 final : public Device {
   [[nodiscard]] static Place place_of(std::uint32_t slot);
 
   struct State {
-    Place place;               ///< Where the last seek and search left off.
-    std::uint8_t sense[2] = {0, 0};
+    Place place;                    ///< The track of the last seek; the record that passed the heads last.
+    bool found = false;             ///< The search before was satisfied: the next command gets the data of `place.record`.
+    bool at_index = false;          ///< The search under way ends at the index: the whole track has passed.
+    std::uint8_t index_passes = 0;  ///< Seen by the searches that follow one another.
+    std::uint8_t file_mask = 0;
+    std::array<std::uint8_t, 2> sense{};
     std::vector<std::vector<std::uint8_t>> pages;  ///< By slot; empty: never written, reads as zeros.
     std::uint64_t reads = 0;
     std::uint64_t writes = 0;
@@ -48,6 +56,16 @@ class Drum2305 final : public Device {
   [[nodiscard]] const State& state() const { return state_; }
 
  private:
+  [[nodiscard]] Beginning begin_search();
+  [[nodiscard]] Beginning begin_transfer();
+  [[nodiscard]] std::uint8_t seek(DataPath& path);
+  [[nodiscard]] std::uint8_t search(DataPath& path);
+  [[nodiscard]] std::uint8_t set_file_mask(DataPath& path);
+  [[nodiscard]] std::uint8_t read(DataPath& path);
+  [[nodiscard]] std::uint8_t write(DataPath& path);
+  [[nodiscard]] std::uint8_t unit_check(std::uint8_t sense_0, std::uint8_t sense_1);
+  [[nodiscard]] std::vector<std::uint8_t>& page();
+
   State state_;
 };
 

@@ -1,0 +1,72 @@
+// The 3505's commands and its hopper.
+#include "isa370/card_reader_3505.hpp"
+
+#include <array>
+
+namespace isa370 {
+namespace {
+
+namespace command_code {
+constexpr std::uint8_t no_operation = 0x03;
+constexpr std::uint8_t sense = 0x04;
+}  // namespace command_code
+
+constexpr std::uint8_t ended = unit_status::channel_end | unit_status::device_end;
+
+/// Read and feed, whatever the stacker (bits 0 and 1).
+bool reads(std::uint8_t code) { return (code & 0x3F) == 0x02; }
+
+}  // namespace
+
+CardReader3505::CardReader3505(Options options) : options_(options) {}
+
+Beginning CardReader3505::begin(const Command& command) {
+  // Sense data stay until a command other than sense and no-operation.
+  if (command.code == command_code::sense) return {.kind = Beginning::Kind::after};
+  if (command.code == command_code::no_operation) return {.kind = Beginning::Kind::immediate, .status = ended};
+  state_.sense = 0;
+  if (!reads(command.code)) {
+    state_.sense = sense_bit::command_reject;
+    return {.kind = Beginning::Kind::rejected, .status = unit_status::unit_check};
+  }
+  // An empty hopper is found out by trying to feed: the operation ends at once, with no data, but it did begin.
+  state_.out_of_cards = state_.hopper.empty();
+  return {.kind = Beginning::Kind::after, .duration = state_.out_of_cards ? 0 : options_.per_card};
+}
+
+std::uint8_t CardReader3505::finish(const Command& command, DataPath& path) {
+  if (command.code == command_code::sense) {
+    path.to_storage(std::array{state_.sense});
+    return ended;
+  }
+  if (state_.out_of_cards || state_.hopper.empty()) {
+    state_.out_of_cards = false;
+    if (state_.end_of_file_pending) {
+      state_.end_of_file_pending = false;
+      return ended | unit_status::unit_exception;
+    }
+    state_.sense = sense_bit::intervention_required;
+    return ended | unit_status::unit_check;
+  }
+  const Card card = state_.hopper.front();
+  state_.hopper.pop_front();
+  state_.end_of_file_pending = options_.end_of_file && state_.hopper.empty();
+  path.to_storage(card);
+  return ended;
+}
+
+void CardReader3505::halt() { state_.out_of_cards = false; }
+
+void CardReader3505::reset() {
+  state_.end_of_file_pending = false;
+  state_.out_of_cards = false;
+  state_.sense = 0;
+}
+
+void CardReader3505::load(const std::vector<Card>& cards, bool make_ready) {
+  const bool was_empty = state_.hopper.empty();
+  state_.hopper.insert(state_.hopper.end(), cards.begin(), cards.end());
+  if (make_ready && was_empty && !state_.hopper.empty()) wiring().unsolicited(unit_status::device_end);
+}
+
+}  // namespace isa370
