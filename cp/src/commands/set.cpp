@@ -1,0 +1,86 @@
+// SET: the settings of a session and of its virtual machine. [CPCR] SET. Only those are here that change something.
+#include <array>
+
+#include "commands/command_entry.hpp"
+#include "commands/command_run.hpp"
+
+namespace cp {
+
+namespace {
+
+/// ON or OFF as the second operand; without it, the message was given.
+std::optional<bool> on_off(CommandRun& run) {
+  if (run.operand(1) == "ON") return true;
+  if (run.operand(1) == "OFF") return false;
+  run.fail(messages::set_option, run.operand(1));
+  return std::nullopt;
+}
+
+template <bool Settings::*Setting>
+void set_switch(CommandRun& run) {
+  if (const auto on = on_off(run)) run.session().settings.*Setting = *on;
+}
+
+void set_error_messages(CommandRun& run) {
+  ErrorMessages& setting = run.session().settings.error_messages;
+  if (run.operand(1) == "CODE") {
+    setting = ErrorMessages::code;
+  } else if (run.operand(1) == "TEXT") {
+    setting = ErrorMessages::text;
+  } else if (const auto on = on_off(run)) {
+    setting = *on ? ErrorMessages::on : ErrorMessages::off;
+  }
+}
+
+void set_timer(CommandRun& run) {
+  using enum Core::TimerSetting;
+  if (run.operand(1) == "REAL") {
+    run.core().set_timer(run.guest(), real);
+  } else if (const auto setting = on_off(run)) {
+    run.core().set_timer(run.guest(), *setting ? on : off);
+  }
+}
+
+/// The change resets the virtual machine, which then waits in CP READ.
+void set_ecmode(CommandRun& run) {
+  const auto on = on_off(run);
+  if (!on || run.must_wait()) return;
+  Session& session = run.session();
+  run.core().stop(run.guest());
+  run.core().set_extended_control(run.guest(), *on);
+  session.cp_mode = true;
+  session.system_loaded = false;
+  run.sessions().refresh_mode(session);
+}
+
+struct SetRow {
+  std::string_view name;
+  void (*handler)(CommandRun&);
+};
+
+constexpr std::array<SetRow, 8> set_rows{{
+    {"ECMODE", set_ecmode},
+    {"EMSG", set_error_messages},
+    {"HINTS", set_switch<&Settings::hints>},
+    {"LINEDIT", set_switch<&Settings::line_editing>},
+    {"MSG", set_switch<&Settings::messages>},
+    {"RUN", set_switch<&Settings::run>},
+    {"TIMER", set_timer},
+    {"WNG", set_switch<&Settings::warnings>},
+}};
+
+}  // namespace
+
+void set_command(CommandRun& run) {
+  if (run.count() < 2) {
+    run.fail(messages::set_operand);
+    return run.hint("HELP SET says what can be set");
+  }
+  if (run.count() > 2) return run.fail(messages::set_option, run.operand(2));
+  for (const SetRow& row : set_rows) {
+    if (run.operand(0) == row.name) return row.handler(run);
+  }
+  run.fail(messages::set_option, run.operand(0));
+}
+
+}  // namespace cp
