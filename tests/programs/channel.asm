@@ -58,15 +58,15 @@ HANDLER3 DC    X'00000000',A(POSTED3)
 WAIT     DC    X'80020000',A(0)
 * columns 1-10 across a page, 11-20 skipped, a transfer, 21-30, 30
 * columns skipped, then 61-80
-SCATTER  DC    X'02',AL3(X'9FFB'),X'8000',Y(10)
-         DC    X'00',AL3(AREA),X'9000',Y(10)
-         DC    X'08',AL3(PART2),X'0000',Y(0)
+SCATTER  DC    X'02',AL3(X'9FFB'),X'8000',AL2(10)
+         DC    X'00',AL3(AREA),X'9000',AL2(10)
+         DC    X'08',AL3(PART2),X'0000',AL2(0)
 ENDED1   DC    X'00',AL3(PART2+24),X'0C000000'
-PART2    DC    X'00',AL3(X'B000'),X'8000',Y(10)
-         DC    X'00',AL3(AREA),X'9000',Y(30)
-         DC    X'00',AL3(AREA),X'0000',Y(20)
-PROTECT  DC    X'02',AL3(X'C000'),X'2000',Y(80)
-INDIRECT DC    X'09',AL3(IDAWS),X'0400',Y(16)
+PART2    DC    X'00',AL3(X'B000'),X'8000',AL2(10)
+         DC    X'00',AL3(AREA),X'9000',AL2(30)
+         DC    X'00',AL3(AREA),X'0000',AL2(20)
+PROTECT  DC    X'02',AL3(X'C000'),X'2000',AL2(80)
+INDIRECT DC    X'09',AL3(IDAWS),X'0400',AL2(16)
 IDAWS    DC    X'0000D7F8',X'0000E000'
 AREA     DC    CL80' '
          LTORG

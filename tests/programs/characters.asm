@@ -17,10 +17,6 @@ BEGIN    SLR   R11,R11
          BNE   FAIL
          LA    R10,3
          PACK  PACKED,DIGITS(7)
-         CLC   PACKED,=X'01234567F'
-         BE    FAIL            (an odd constant is padded in front)
-         CLC   PACKED,=X'000001234567'
-         BE    FAIL
          CLC   PACKED,=X'00001234567F'
          BNE   FAIL
          UNPK  WORK(9),PACKED

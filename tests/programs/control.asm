@@ -22,7 +22,7 @@ BEGIN    SLR   R11,R11
          CLC   WORK,WORK2
          BNE   FAIL
          LA    R10,4
-         LCTL  2,2,=X'80000000'
+         LCTL  2,2,=F'-2147483648'
          STCTL 2,2,WORK
          CLC   WORK(4),=X'80000000'
          BNE   FAIL

@@ -7,7 +7,7 @@ T1       EQU   TEST+X'E00'
 BEGIN    SLR   R11,R11
          LA    R10,1
          MVC   EXTNEW,HANDLER1
-         LCTL  0,0,=X'00000400'   bit 21: CPU timer alone
+         LCTL  0,0,=F'1024'         bit 21: CPU timer alone
          SPT   SOON
          L     R2,=F'10000000'
          SSM   ON
@@ -30,7 +30,7 @@ CAME1    LA    R10,2
          AL    R4,=F'1'
 NOCARRY  STM   R4,R5,T1
          SCKC  T1
-         LCTL  0,0,=X'00000800'   bit 20: clock comparator alone
+         LCTL  0,0,=F'2048'         bit 20: clock comparator alone
          L     R2,=F'10000000'
          SSM   ON
 LOOP2    BCT   R2,LOOP2
@@ -39,8 +39,8 @@ LOOP2    BCT   R2,LOOP2
 CAME2    LA    R10,4
          CLC   EXTOLD+2(2),=X'1004'
          BNE   FAIL
-         SCKC  LATE
-         LCTL  0,0,=X'000000E0'
+         SCKC  NEVER
+         LCTL  0,0,=F'224'
          SLR   R2,R2
          SLR   R4,R4
          SLR   R5,R5
@@ -51,6 +51,7 @@ OFF      DC    X'00'
 HANDLER1 DC    X'00000000',A(CAME1)
 HANDLER2 DC    X'00000000',A(CAME2)
 SOON     DC    X'0000000000800000'   about 2 ms
+NEVER    DC    X'FFFFFFFFFFFFF000'
 LATE     DC    X'7FFFFFFFFFFFF000'
          LTORG
          END   BEGIN

@@ -3,7 +3,7 @@
 BEGIN    SLR   R11,R11
          LA    R10,1
          MC    X'123',5        CR8 is zero: nothing happens
-         LCTL  8,8,=X'00000400'   class 5
+         LCTL  8,8,=F'1024'   class 5
          LA    R11,CAUGHT
          MC    X'123',5
          B     FAIL

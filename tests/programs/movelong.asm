@@ -52,8 +52,8 @@ BEGIN    SLR   R11,R11
          B     FAIL
 ODD      CLI   PGMOLD+3,X'06'
          BNE   FAIL
-         LA    R10,7           a difference deep in the third page
-         L     R1,=X'00023456'
+         LA    R10,7           a difference deep in the second page
+         L     R1,=X'00021234'
          MVI   0(R1),0
          L     R2,=X'00020000'
          L     R3,=X'00005000'
@@ -61,7 +61,7 @@ ODD      CLI   PGMOLD+3,X'06'
          L     R5,=X'A5000000'
          CLCL  R2,R4
          BE    FAIL
-         C     R2,=X'00021970'   where the filled area ends
+         CR    R2,R1
          BNE   FAIL
          B     SUCCESS
          LTORG

@@ -36,7 +36,7 @@ BEGIN    SLR   R11,R11
          C     R7,=F'-2100000000'
          BNE   FAIL
          MH    R7,=H'3'        the left part is lost, no overflow
-         CL    R7,=X'888C6900'
+         CL    R7,=X'887DA100'
          BNE   FAIL
          LA    R10,6
          LM    R8,R9,=X'FFFFFFFFFFFFFFF9'  -7

@@ -10,6 +10,7 @@ BEGIN    SLR   R11,R11
          CR    R3,R4
          BNE   FAIL
          LA    R10,2
+         L     R8,=X'88888888'
          STM   R0,R15,4066(R2)   X'9FE0' and up: 32 + 32 bytes
          LM    R0,R1,4066(R2)
          L     R5,=X'0000A000'

@@ -25,9 +25,9 @@ BEGIN    SLR   R11,R11
          LA    R2,3
          SLA   R2,28
          BNP   FAIL
-         SLA   R2,1            a one is lost: overflow
+         SLA   R2,2            a one is lost: overflow
          BNO   FAIL
-         CL    R2,=X'60000000'
+         CL    R2,=X'40000000'
          BNE   FAIL
          LA    R10,4
          LM    R4,R5,=X'123456789ABCDEF0'

@@ -31,8 +31,6 @@ POLL     TIO   9
          TIO   9               and that cleared it
          BNZ   FAIL
          LA    R10,7
-         SLR   R0,R0
-         BCTR  R0,0
          MVC   CSW,=X'FFFFFFFFFFFFFFFF'
          MVC   CAW,=X'0F001000'   bits 4-7 must be zero
          SIO   9
@@ -77,11 +75,11 @@ FREE     TIO   9
          SLR   R3,R3
          B     SUCCESS
          DS    0D
-WRITE    DC    X'09',AL3(TEXT),X'2000',Y(L'TEXT)
+WRITE    DC    X'09',AL3(TEXT),X'2000',AL2(L'TEXT)
 ENDED    DC    X'00',AL3(WRITE+8),X'0C000000'
-BADOP    DC    X'55',AL3(TEXT),X'2000',Y(1)
-SENSE    DC    X'04',AL3(SENSED),X'2000',Y(1)
-READ     DC    X'0A',AL3(BUFFER),X'2000',Y(40)
+BADOP    DC    X'55',AL3(TEXT),X'2000',AL2(1)
+SENSE    DC    X'04',AL3(SENSED),X'2000',AL2(1)
+READ     DC    X'0A',AL3(BUFFER),X'2000',AL2(40)
 TEXT     DC    C'POLLED'
 SENSED   DC    X'00'
 BUFFER   DC    CL40' '

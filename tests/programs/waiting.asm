@@ -1,12 +1,10 @@
-*:no-instruction-count the second wait's length is not promised
-*:mask 00000018 00000008 interruption codes arrive in either order
 * An enabled wait that a timer ends, and one that the console ends;
 * masked interruptions stay pending until the mask is opened.
          COPY  PROLOGUE
 BEGIN    SLR   R11,R11
          LA    R10,1
          MVC   EXTNEW,HANDLER1
-         LCTL  0,0,=X'00000800'   clock comparator alone
+         LCTL  0,0,=F'2048'   clock comparator alone
          STCK  T1
          LM    R4,R5,T1
          AL    R5,=X'01000000'    about 4 ms
@@ -21,13 +19,13 @@ CAME1    CLC   EXTOLD+2(2),=X'1004'
          TM    EXTOLD+1,X'02'  it was waiting
          BZ    FAIL
          SCKC  LATE
-         LCTL  0,0,=X'000000E0'
+         LCTL  0,0,=F'224'
          LA    R10,3
          LA    R0,WRITE
          ST    R0,CAW
          SIO   9
          BNZ   FAIL
-         L     R2,=F'200000'   let it end while masked
+         L     R2,=F'2000000'  let it end while masked
 SPIN     BCT   R2,SPIN
          MVC   IONEW,HANDLER2
          SSM   OPEN
@@ -48,7 +46,7 @@ LATE     DC    X'FFFFFFFFFFFFF000'
 HANDLER1 DC    X'00000000',A(CAME1)
 HANDLER2 DC    X'00000000',A(CAME2)
 WAITEXT  DC    X'01020000',A(0)
-WRITE    DC    X'09',AL3(TEXT),X'2000',Y(L'TEXT)
+WRITE    DC    X'09',AL3(TEXT),X'2000',AL2(L'TEXT)
 TEXT     DC    C'MASKED'
          LTORG
          END   BEGIN
