@@ -69,7 +69,7 @@ void unknown_command(CommandRun& run, std::string_view line, std::string_view wo
   const bool logon = elsewhere != nullptr && elsewhere->when == CommandTime::logged_off;
   run.reply(fmt::format("?CP: {}", logon ? word : line.substr(0, longest_quotation)));
   run.set_return_code(1);
-  if (!logged_on) return run.hint("nobody is logged on at this terminal. Type LOGON and a user's name, e.g. LOGON ALICE");
+  if (!logged_on) return run.hint("log on first: type LOGON and a user's name, e.g. LOGON ALICE");
   if (logon)
     return run.hint(fmt::format("{} is logged on at this terminal. LOGOFF first, or use another one", run.user().name));
   if (elsewhere != nullptr) {
@@ -78,9 +78,12 @@ void unknown_command(CommandRun& run, std::string_view line, std::string_view wo
   }
   if (!session.cp_mode) return run.hint("this line went to CP. HELP lists CP's commands");
   if (session.system_loaded) {
-    return run.hint("this is CP, and your virtual machine is stopped. BEGIN lets it go on; HELP lists CP's commands");
+    return run.hint(
+        fmt::format("this is CP; your virtual machine is stopped. Type BEGIN to let it go on, or {}; HELP lists CP's commands",
+                    run.sessions().ipl_example()));
   }
-  run.hint("this is CP, and no system runs in your virtual machine. IPL CMS starts one; HELP lists CP's commands");
+  run.hint(fmt::format("this is CP; no system runs in your virtual machine. Type {} to start one; HELP lists CP's commands",
+                       run.sessions().ipl_example()));
 }
 
 }  // namespace

@@ -14,29 +14,29 @@ using enum CommandTime;
 constexpr bool ours = false;
 
 constexpr std::array entries{
-    CommandEntry{{"LOGON", 1, "", "userid [password] [Noipl]",
-                  "Begins a session: CP asks for the password and makes your virtual machine.\n"
-                  "The password is not shown. NOIPL skips the IPL that the directory asks for."},
+    CommandEntry{{"LOGON", 1, "", "userid [password] [Mask] [Noipl]",
+                  "Begins a session: CP asks for the password, which is not shown,\n"
+                  "and makes your virtual machine. NOIPL skips the IPL that the directory asks for."},
                  logged_off,
                  logon_command},
-    CommandEntry{{"LOGIN", 1, "", "userid [password] [Noipl]", "The same as LOGON."}, logged_off, logon_command},
+    CommandEntry{{"LOGIN", 1, "", "userid [password] [Mask] [Noipl]", "The same as LOGON."}, logged_off, logon_command},
     CommandEntry{{"LOGOFF", 3, "", "",
-                  "Ends your session: the virtual machine and what is in its storage are gone.\n"
+                  "Ends your session; the virtual machine and its storage are gone.\n"
                   "CP shows the time you were connected and the CPU time you used."},
                  logged_on,
                  logoff_command},
     CommandEntry{{"LOGOUT", 3, "", "", "The same as LOGOFF."}, logged_on, logoff_command},
     CommandEntry{{"*", 1, "", "anything", "A comment: CP does nothing."}, always, comment_command},
     CommandEntry{{"CP", 2, "", "[command]",
-                  "Says that a command is for CP; alone, it stops your virtual machine and gives\n"
-                  "CP READ. From a running system type #CP and the command."},
+                  "Says that a command is for CP; alone, it gives CP READ.\n"
+                  "From a running system type #CP and the command."},
                  always,
                  cp_command},
     CommandEntry{{"FORCE", 5, "A", "userid", "Logs another user off."}, logged_on, force_command},
     CommandEntry{
         {"WNG", 1, "AB", "{userid | ALL} text", "Sends a warning to a user or to all users."}, logged_on, warning_command},
     CommandEntry{{"MSG", 1, "BG", "{userid | * | OPerator} text",
-                  "Sends a line to another user, to yourself (*) or to the operator.\n"
+                  "Sends a line to another user, to yourself (*) or the operator.\n"
                   "A user who has SET MSG OFF does not receive it, and you are told."},
                  logged_on,
                  message_command},
@@ -45,48 +45,50 @@ constexpr std::array entries{
                   "Class E may ask for other users."},
                  logged_on,
                  indicate_command},
-    CommandEntry{{"ATTN", 4, "G", "", "Presses the request key of your virtual console: an attention interruption."},
+    CommandEntry{{"ATTN", 4, "G", "",
+                  "Presses the request key of your virtual console.\n"
+                  "The virtual machine gets an attention interruption."},
                  logged_on,
                  attention_command},
     CommandEntry{{"BEGIN", 1, "G", "[hexloc]", "Lets your virtual machine go on where it stopped, or at an address."},
                  logged_on,
                  begin_command},
     CommandEntry{{"DISPLAY", 1, "G", "{[K|L|T]hex1[-hex2|.count] | G[n] | X[n] | Y[n] | Psw | CAW | CSW}...",
-                  "Shows your virtual machine: storage in hexadecimal (L), also as text (T),\n"
-                  "storage keys (K), general (G), control (X) and floating-point (Y) registers,\n"
-                  "the PSW, the channel address and status words. D G PSW T1000.40"},
+                  "Shows your virtual machine's storage, registers and PSW.\n"
+                  "Storage in hexadecimal (L), also as text (T), keys (K), general (G), control\n"
+                  "(X) and floating-point (Y) registers. D G PSW T1000.40"},
                  logged_on,
                  display_command},
     CommandEntry{{"EXTERNAL", 3, "G", "[code]",
-                  "Makes an external interruption; without a code that of the interrupt key, 40.\n"
-                  "A stopped virtual machine takes it after BEGIN."},
+                  "Makes an external interruption; without a code, 40.\n"
+                  "That is the interrupt key. A stopped virtual machine takes it after BEGIN."},
                  logged_on,
                  external_command},
     CommandEntry{{"IPL", 1, "G", "{system | vaddr [CLear | NOClear] [STOP]}",
-                  "Loads a system into your virtual machine and starts it: by name (IPL CMS), or\n"
-                  "from a virtual device (IPL 00C). STOP stops before its first instruction."},
+                  "Loads a system into your virtual machine and starts it.\n"
+                  "By name (IPL CMS), or from a virtual device (IPL 00C). STOP stops before its first instruction."},
                  logged_on,
                  ipl_command},
     CommandEntry{{"REQUEST", 3, "G", "", "The same as ATTN."}, logged_on, attention_command},
     CommandEntry{{"STORE", 2, "G", "{[L]hexloc word... | Shexloc bytes | G|X|Yn word... | Psw [word] word}",
-                  "Changes your virtual machine's storage by words or bytes (S), its registers,\n"
-                  "or its PSW. ST 1000 12345678, ST S1002 C1C2C3, ST G1 FF, ST PSW 20000"},
+                  "Changes your virtual machine's storage, registers or PSW.\n"
+                  "Storage by words or by bytes (S). ST 1000 12345678, ST S1002 C1C2C3, ST G1 FF, ST PSW 20000"},
                  logged_on,
                  store_command},
     CommandEntry{{"SYSTEM", 3, "G", "{CLEAR | RESET | RESTART}",
-                  "The keys of your virtual machine's panel: RESET, CLEAR (storage becomes zero\n"
-                  "too), or RESTART (loads the PSW at location 0 and goes on)."},
+                  "Presses a key of your virtual machine's panel.\n"
+                  "RESET; CLEAR: storage becomes zero too; RESTART: loads the PSW at location 0."},
                  logged_on,
                  system_command},
     CommandEntry{{"QUERY", 1, "", "{Names | SET | STOrage | Time | USERID | Users [userid] | Virtual [vaddr]}",
-                  "Shows who is logged on, your settings, the size of your storage, the time and\n"
-                  "what you have used, your name, how many users there are, your virtual devices."},
+                  "Shows users, settings, storage, the time, virtual devices.\n"
+                  "NAMES: who is logged on and where. TIME: also what you have used so far."},
                  logged_on,
                  query_command},
     CommandEntry{{"SET", 3, "", "{MSG|WNG|LINEDIT|RUN|HINTS|ECMODE ON|OFF} | EMSG ON|OFF|CODE|TEXT | ...",
-                  "Settings: messages, warnings, line editing, whether your virtual machine runs\n"
-                  "on in CP READ, hints (ours), EC mode (resets it), the form of error messages,\n"
-                  "and TIMER ON|OFF|REAL, the interval timer."},
+                  "Changes a setting; QUERY SET shows them.\n"
+                  "RUN ON: your virtual machine runs on in CP READ. ECMODE resets it. HINTS: ours.\n"
+                  "EMSG: how error messages look. TIMER ON|OFF|REAL: the interval timer."},
                  logged_on,
                  set_command},
     CommandEntry{{"HELP", 1, "", "[command]", "Lists the commands, or says more about one.", ours}, always, help_command},

@@ -71,7 +71,7 @@ void ipl_command(CommandRun& run) {
   if (run.must_wait()) return;
   if (run.count() == 0) {
     run.fail(messages::ipl_operand);
-    return run.hint("IPL CMS starts CMS");
+    return run.hint(fmt::format("write {}", run.sessions().ipl_example()));
   }
   const std::string_view what = run.operand(0);
   const auto number = parse_hex(what, 3);

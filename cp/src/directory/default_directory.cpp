@@ -4,7 +4,7 @@
 namespace cp {
 
 std::string_view default_directory_text() {
-  return R"(* Cambridge: the directory that is built in. A password is the user's name.
+  return R"(* Cambridge: the directory that is built in.
 * USER userid password storage largest classes
 USER OPERATOR OPERATOR 256K 1M ABCDEG
  OPTION ECMODE
@@ -12,12 +12,12 @@ USER OPERATOR OPERATOR 256K 1M ABCDEG
  SPOOL 00C 2540 READER *
 *
 * The two users of the guided tour: together they have more storage than the machine.
-USER ALICE ALICE 512K 1M G
+USER ALICE WONDER 512K 1M G
  OPTION ECMODE
  CONSOLE 009 3215
  SPOOL 00C 2540 READER *
 *
-USER BOB BOB 512K 1M G
+USER BOB BUILDER 512K 1M G
  OPTION ECMODE
  CONSOLE 009 3215
  SPOOL 00C 2540 READER *

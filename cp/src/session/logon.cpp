@@ -52,7 +52,9 @@ void Sessions::check_password(Session& session, std::string_view password) {
   const DirectoryUser* const user = options_.directory.find(logon.user);
   if (user == nullptr || upper_case(trimmed(password)) != user->password) {
     refuse(*this, session, messages::password_incorrect);
-    if (built_in(options_.directory)) hint(session, "in the directory that is built in, a password is the user's name");
+    if (user != nullptr && built_in(options_.directory)) {
+      hint(session, fmt::format("in the directory that is built in, {} has the password {}", user->name, user->password));
+    }
     return;
   }
   if (const auto done = log_on(session, *user); !done) {
@@ -64,7 +66,7 @@ void Sessions::check_password(Session& session, std::string_view password) {
   if (!user->ipl_system.empty() && !logon.skip_ipl) {
     execute_command(*this, session, "IPL " + user->ipl_system, nullptr);
   } else {
-    hint(session, "CP listens: your virtual machine is stopped. IPL CMS starts a system in it");
+    hint(session, fmt::format("CP listens; your virtual machine is stopped. {} starts a system in it", ipl_example()));
   }
 }
 

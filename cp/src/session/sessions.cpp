@@ -17,6 +17,7 @@ namespace {
 
 /// A typewriter's carriage stops at some column; a guest that never returns it gets a new line there.
 constexpr std::size_t longest_line = 240;
+constexpr std::size_t hint_width = 79;
 constexpr std::string_view hidden_password = "********";
 
 /// `text` with the password of a LOGON on one line made unreadable.
@@ -105,6 +106,11 @@ Session* Sessions::find(const Guest& guest) {
 void Sessions::greet(Session& session) {
   write(session, "CAMBRIDGE ONLINE");
   hint(session, "type LOGON and a user's name, e.g. LOGON ALICE; HELP lists the commands");
+}
+
+std::string Sessions::ipl_example() const {
+  const auto& systems = options_.named_systems;
+  return "IPL " + (systems.empty() ? "00C" : printable(systems.front().name));
 }
 
 void Sessions::enter(TerminalNumber number, std::string_view line) {
@@ -210,7 +216,18 @@ void Sessions::finish_line(Session& session) {
 void Sessions::write(Session& session, std::string_view text) { append(session, TerminalLine::Origin::cp, printable(text)); }
 
 void Sessions::hint(Session& session, std::string_view text) {
-  if (session.settings.hints) write(session, fmt::format("HINT: {}.", text));
+  if (!session.settings.hints) return;
+  const std::string sentence = fmt::format("{}.", text);
+  std::string line = "HINT:";
+  for (const std::string_view word : words_of(sentence)) {
+    if (line.size() + 1 + word.size() > hint_width) {
+      write(session, line);
+      line = "     ";
+    }
+    line += ' ';
+    line += word;
+  }
+  write(session, line);
 }
 
 // ---- ConsolePort: called by the core while it runs
@@ -242,7 +259,7 @@ void Sessions::entered_cp(Guest& guest, std::string_view message) {
   finish_line(*session);
   session->cp_mode = true;
   write(*session, message);
-  hint(*session, "your virtual machine cannot go on by itself. DISPLAY PSW shows where it stopped; IPL starts it afresh");
+  hint(*session, "your virtual machine cannot go on by itself. DISPLAY PSW shows where it stopped; an IPL starts it afresh");
   refresh_mode(*session);
 }
 
@@ -250,6 +267,10 @@ CommandAnswer Sessions::command_from_guest(Guest& guest, std::string_view comman
   CommandAnswer answer;
   Session* const session = find(guest);
   if (session == nullptr) return answer;
+  if (trimmed(command).empty()) {
+    enter_cp(*session);
+    write(*session, "CP");
+  }
   while (!command.empty() && session->guest != nullptr) {
     const std::size_t end = std::min(command.find('\n'), command.size());
     const std::string line = printable(command.substr(0, end));

@@ -47,6 +47,8 @@ class Sessions final : public ConsolePort {
   /// A line from CP. The hint is given only where hints are wanted.
   void write(Session& session, std::string_view text);
   void hint(Session& session, std::string_view text);
+  /// The IPL command that a hint can recommend.
+  [[nodiscard]] std::string ipl_example() const;
   /// Stops the guest, unless SET RUN ON, and listens for commands.
   void enter_cp(Session& session);
   /// Lets the guest go on.
