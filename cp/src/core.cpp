@@ -1,0 +1,259 @@
+// The core's face to the rest of CP: guests made and given back, console functions, and the virtual console and reader.
+#include "core.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "dispatch/dispatcher.hpp"
+#include "dispatch/system.hpp"
+
+namespace cp {
+
+struct Core::Parts {
+  Parts(const Options& options, ConsolePort& port) : system(options, port), dispatcher(system) {}
+  System system;
+  Dispatcher dispatcher;
+};
+
+Core::Core(const Options& options, ConsolePort& port) : parts_(std::make_unique<Parts>(options, port)) {}
+Core::~Core() = default;
+
+isa370::Machine& Core::machine() { return parts_->system.machine; }
+const isa370::Machine& Core::machine() const { return parts_->system.machine; }
+Monitor& Core::monitor() { return parts_->system.monitor; }
+const Options& Core::options() const { return parts_->system.options; }
+RunStop Core::run(isa370::Budget budget) { return parts_->dispatcher.run(budget); }
+
+// ---- Guests --------------------------------------------------------------------------------------------------------------
+
+std::vector<Guest*> Core::guests() {
+  std::vector<Guest*> list;
+  for (const auto& guest : parts_->system.guests)
+    if (!guest->doomed) list.push_back(guest.get());
+  return list;
+}
+
+Guest* Core::find(std::string_view user) {
+  for (const auto& guest : parts_->system.guests)
+    if (!guest->doomed && guest->name() == user) return guest.get();
+  return nullptr;
+}
+
+const Guest* Core::find(std::string_view user) const {
+  for (const auto& guest : parts_->system.guests)
+    if (!guest->doomed && guest->name() == user) return guest.get();
+  return nullptr;
+}
+
+tl::expected<Guest*, std::string> Core::create(const DirectoryUser& user) {
+  auto& system = parts_->system;
+  if (user.storage == 0 || user.storage % page_size != 0 || user.storage > isa370::address_mask + 1)
+    return tl::unexpected(
+        fmt::format("the storage of {} is {} bytes; it must be a multiple of 4K, at most 16M", user.name, user.storage));
+  auto guest = std::make_unique<Guest>();
+  guest->entry = user;
+  guest->number = system.next_number++;
+  guest->logged_on_at = system.machine.clock().now();
+  guest->real_time_seen = guest->logged_on_at;
+  guest->extended_control = user.extended_control;
+  guest->timers.setting = user.real_timer ? TimerSetting::real : TimerSetting::on;
+  guest->slice_left = system.options.time_slice;
+  guest->cpu.cr = isa370::initial_control_registers();
+  guest->storage.pages.resize(user.storage / page_size);
+  if (auto admitted = system.paging.admit(*guest); !admitted) return tl::unexpected(admitted.error());
+  guest->io = std::make_unique<GuestChannels>(*guest, system.storage, system.machine, system.port);
+  auto* const made = guest.get();
+  system.guests.push_back(std::move(guest));
+  system.scheduler->add(*made);
+  return made;
+}
+
+void Core::destroy(Guest& guest) {
+  auto& system = parts_->system;
+  guest.stopped = true;
+  guest.doomed = true;
+  if (!system.running) system.bury();
+}
+
+GuestView Core::view(const Guest& guest) const {
+  GuestView view;
+  view.user = guest.name();
+  view.storage_size = guest.storage_size();
+  view.cpu = guest.cpu;
+  view.resident_pages = guest.storage.resident;
+  view.counters = guest.counters;
+  if (guest.stopped)
+    view.status = guest.disabled_wait ? GuestStatus::disabled_wait : GuestStatus::cp_mode;
+  else if (guest.page_wait)
+    view.status = GuestStatus::page_wait;
+  else if (guest.cpu.psw.wait)
+    view.status = GuestStatus::enabled_wait;
+  return view;
+}
+
+// ---- Console functions ---------------------------------------------------------------------------------------------------
+
+void Core::stop(Guest& guest) { guest.stopped = true; }
+
+void Core::begin(Guest& guest) {
+  guest.stopped = false;
+  guest.disabled_wait = false;
+}
+
+bool Core::stopped(const Guest& guest) const { return guest.stopped; }
+
+void Core::reset(Guest& guest, bool clear) {
+  auto& system = parts_->system;
+  ++guest.resets;
+  system.paging.cancel(guest);
+  guest.io->channels().reset();
+  guest.immediate = std::monostate{};
+  guest.external_codes.clear();
+  guest.timers.reset();
+  guest.program_reflected_at.reset();
+  guest.in_wait = false;
+  guest.disabled_wait = false;
+  guest.cpu.psw = {};
+  guest.cpu.cr = isa370::initial_control_registers();
+  if (!clear) return;
+  guest.cpu.gpr = {};
+  guest.cpu.fpr = {};
+  system.paging.clear(guest);
+  guest.timers.set_interval(0);
+  guest.timers.interval_stored = 0;
+}
+
+void Core::restart(Guest& guest) {
+  auto& system = parts_->system;
+  guest.immediate = std::monostate{};
+  system.paging.bring_now(guest, 0);
+  system.reflector.restart(guest);
+  begin(guest);
+}
+
+tl::expected<void, std::string> Core::ipl(Guest& guest, const NamedSystem& named) {
+  const auto size = guest.storage_size();
+  if (named.origin > size || named.bytes.size() > size - named.origin)
+    return tl::unexpected(
+        fmt::format("{} ends at {:06X}, beyond the virtual machine's {}K; give the user more storage in the directory",
+                    named.name, named.origin + named.bytes.size(), size / 1024));
+  reset(guest, true);
+  parts_->system.storage.write_now(guest, named.origin, named.bytes);
+  guest.cpu.psw.address = named.entry & isa370::address_mask;
+  begin(guest);
+  return {};
+}
+
+tl::expected<void, std::string> Core::ipl(Guest& guest, isa370::DeviceNumber device) {
+  auto& system = parts_->system;
+  reset(guest, false);
+  auto& channels = guest.io->channels();
+  const auto failed = [&](std::string_view why) {
+    channels.reset();
+    return tl::unexpected(fmt::format("device {:03X}: {}", device, why));
+  };
+  const auto started = channels.start_initial_program_load(device);
+  if (started.condition_code == 3) return failed("there is no such virtual device");
+  if (started.condition_code != 0) return failed("it did not accept the read; load cards and make it ready");
+  // A chain of commands that never ends must not hold everybody else up for ever.
+  constexpr isa370::Nanoseconds patience = 60'000'000'000;
+  const auto limit = system.machine.clock().now() + patience;
+  while (channels.busy(device)) {
+    if (system.machine.clock().now() >= limit || !system.paging.wait_for_machine(limit))
+      return failed("the channel program does not end");
+    system.deliver_deferred();
+  }
+  const auto end = channels.take(device);
+  using namespace isa370::unit_status;
+  if (end.csw.channel_status != 0 || (end.csw.unit_status & (unit_check | unit_exception)) != 0)
+    return failed(fmt::format("the load ended with status {:02X}{:02X}; are there cards in the reader?", end.csw.unit_status,
+                              end.csw.channel_status));
+  system.paging.bring_now(guest, 0);
+  guest.cpu.psw = isa370::ProgramStatusWord::from_bits(system.storage.read_low<std::uint64_t>(guest, 0));
+  // The device's number is where the PSW loaded has its code: locations 2-3, or 186-187 in EC mode.
+  const auto place = guest.cpu.psw.extended_control ? isa370::fixed_location::io_address + 2 : 2U;
+  system.storage.write_low(guest, place, static_cast<std::uint16_t>(device));
+  begin(guest);
+  return {};
+}
+
+void Core::external_interrupt(Guest& guest, std::uint16_t code) { guest.external_codes.insert(code); }
+
+isa370::CpuState& Core::cpu(Guest& guest) { return guest.cpu; }
+
+namespace {
+
+tl::expected<void, std::string> check_range(const Guest& guest, std::uint32_t address, std::size_t length) {
+  const auto size = guest.storage_size();
+  if (address < size && length <= size - address) return {};
+  return tl::unexpected(fmt::format("{:06X} to {:06X} is not in the virtual machine's storage, which ends at {:06X}", address,
+                                    address + (length == 0 ? 0 : length - 1), size - 1));
+}
+
+}  // namespace
+
+tl::expected<std::vector<std::uint8_t>, std::string> Core::read(Guest& guest, std::uint32_t address, std::uint32_t length) {
+  if (auto range = check_range(guest, address, length); !range) return tl::unexpected(range.error());
+  std::vector<std::uint8_t> bytes(length);
+  parts_->system.storage.read_now(guest, address, bytes);
+  return bytes;
+}
+
+tl::expected<void, std::string> Core::write(Guest& guest, std::uint32_t address, std::span<const std::uint8_t> bytes) {
+  if (auto range = check_range(guest, address, bytes.size()); !range) return tl::unexpected(range.error());
+  parts_->system.storage.write_now(guest, address, bytes);
+  return {};
+}
+
+tl::expected<std::uint8_t, std::string> Core::key(const Guest& guest, std::uint32_t address) const {
+  if (auto range = check_range(guest, address, 1); !range) return tl::unexpected(range.error());
+  return parts_->system.storage.key(guest, address);
+}
+
+tl::expected<void, std::string> Core::set_key(Guest& guest, std::uint32_t address, std::uint8_t key) {
+  if (auto range = check_range(guest, address, 1); !range) return tl::unexpected(range.error());
+  parts_->system.storage.set_key(guest, address, static_cast<std::uint8_t>(key & 0xFE));
+  return {};
+}
+
+void Core::set_timer(Guest& guest, TimerSetting setting) {
+  parts_->system.pass_real_time(guest);
+  guest.timers.setting = setting;
+}
+
+void Core::set_extended_control(Guest& guest, bool on) {
+  guest.extended_control = on;
+  reset(guest, false);
+}
+
+// ---- The virtual console and reader --------------------------------------------------------------------------------------
+
+void Core::give_line(Guest& guest, std::string_view line) {
+  auto* const console = guest.io->console();
+  if (console == nullptr) return;
+  const auto was_reading = console->reading();
+  console->enter(line);
+  if (!was_reading) console->attention();
+}
+
+void Core::request_key(Guest& guest) {
+  if (auto* const console = guest.io->console(); console != nullptr) console->attention();
+}
+
+bool Core::reading(const Guest& guest) const {
+  const auto* const console = guest.io->console();
+  return console != nullptr && console->reading();
+}
+
+tl::expected<void, std::string> Core::load_reader(Guest& guest, isa370::DeviceNumber number,
+                                                  const std::vector<isa370::Card>& cards) {
+  auto* const reader = guest.io->reader(number);
+  if (reader == nullptr) return tl::unexpected(fmt::format("{:03X} is not a card reader of {}", number, guest.name()));
+  reader->load(cards, true);
+  return {};
+}
+
+}  // namespace cp

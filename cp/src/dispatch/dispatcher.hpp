@@ -1,0 +1,48 @@
+// The dispatcher: gives the machine to one guest after the other, and carries out what the exit router says.
+#pragma once
+
+#include "dispatch/system.hpp"
+#include "trap/exit_router.hpp"
+
+namespace cp {
+
+class Dispatcher {
+ public:
+  explicit Dispatcher(System& system) : system_(system) {}
+
+  RunStop run(isa370::Budget budget);
+
+ private:
+  // Before the guest runs.
+  [[nodiscard]] bool prepare(Guest& guest);
+  [[nodiscard]] bool take_immediate(Guest& guest);
+  [[nodiscard]] bool take_external_or_io(Guest& guest);
+  [[nodiscard]] bool reflect_program(Guest& guest, const PendingProgram& pending);
+  [[nodiscard]] bool unsupported_mode(Guest& guest);
+  void enter_wait(Guest& guest);
+
+  // The guest on the machine.
+  [[nodiscard]] isa370::Exit run_guest(Guest& guest, isa370::Budget budget);
+  void load(const Guest& guest);
+  void unload(Guest& guest);
+
+  // After it ran.
+  void handle(Guest& guest, const isa370::Exit& exit);
+  void handle(Guest& guest, const isa370::Exit& exit, const Simulate& action);
+  void handle(Guest& guest, const isa370::Exit& exit, const ReflectProgram& action);
+  void handle(Guest& guest, const isa370::Exit& exit, const ReflectSupervisorCall& action);
+  void handle(Guest& guest, const isa370::Exit& exit, const BringPage& action);
+  void handle_timer(Guest& guest);
+  void redo_instruction(Guest& guest, const isa370::Exit& exit);
+  void publish_trap(const Guest& guest, const isa370::Exit& exit, TrapKind kind, const isa370::ProgramStatusWord& psw,
+                    std::uint32_t address);
+
+  [[nodiscard]] isa370::Nanoseconds instruction_time() const;
+
+  System& system_;
+  const Guest* on_machine_ = nullptr;  ///< Whose segment table the translation look-aside buffer knows.
+  std::uint64_t on_machine_number_ = 0;
+  std::uint64_t spent_ = 0;  ///< Of the budget of this `run`.
+};
+
+}  // namespace cp

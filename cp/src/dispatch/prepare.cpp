@@ -1,0 +1,136 @@
+// What happens to a guest before it gets the machine: pending interruptions in the architected order, and waits.
+#include <fmt/format.h>
+
+#include "dispatch/dispatcher.hpp"
+#include "dispatch/overhead.hpp"
+
+namespace cp {
+namespace {
+
+using isa370::ProgramInterruption;
+
+/// Overflows, underflow, significance and MONITOR CALL complete the instruction: the guest moves on, whatever comes after.
+bool completes(std::uint16_t code) {
+  switch (static_cast<ProgramInterruption>(code)) {
+    case ProgramInterruption::fixed_point_overflow:
+    case ProgramInterruption::decimal_overflow:
+    case ProgramInterruption::exponent_overflow:
+    case ProgramInterruption::exponent_underflow:
+    case ProgramInterruption::significance:
+    case ProgramInterruption::monitor:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+/// True when the guest can run an instruction now. A guest that cannot is stopped, waits for a page, or waits.
+bool Dispatcher::prepare(Guest& guest) {
+  for (;;) {
+    if (guest.stopped || guest.page_wait || guest.doomed) return false;
+    if (guest.immediate.index() != 0) {
+      if (!take_immediate(guest)) return false;
+      continue;
+    }
+    if (unsupported_mode(guest)) return false;
+    if (!guest.cpu.psw.valid()) {
+      // Early recognition: before any interruption is taken and any instruction is fetched.
+      guest.immediate = PendingProgram{.code = static_cast<std::uint16_t>(ProgramInterruption::specification)};
+      continue;
+    }
+    system_.pass_real_time(guest);
+    const auto stopped_or_took = take_external_or_io(guest);
+    if (stopped_or_took) continue;
+    if (guest.page_wait) return false;
+    system_.arm_timers(guest);
+    if (guest.cpu.psw.wait) {
+      enter_wait(guest);
+      return false;
+    }
+    guest.in_wait = false;
+    system_.show_interval_timer(guest);
+    return true;
+  }
+}
+
+// The interruption that the last instruction caused. False when it must wait for page zero.
+bool Dispatcher::take_immediate(Guest& guest) {
+  if (!system_.paging.bring(guest, 0)) return false;
+  const auto pending = guest.immediate;
+  guest.immediate = std::monostate{};
+  if (const auto* program = std::get_if<PendingProgram>(&pending)) return reflect_program(guest, *program);
+  if (const auto* call = std::get_if<PendingSupervisorCall>(&pending)) {
+    guest.program_reflected_at.reset();
+    system_.reflector.supervisor_call(guest, *call);
+  }
+  return true;
+}
+
+// When the program new PSW leads straight into another program interruption, the guest would loop for ever.
+bool Dispatcher::reflect_program(Guest& guest, const PendingProgram& pending) {
+  const auto instructions = guest.counters.instructions;
+  const auto loops = guest.program_reflected_at && instructions - *guest.program_reflected_at <= 1 && !completes(pending.code);
+  if (loops) {
+    guest.program_reflected_at.reset();
+    system_.enter_cp(guest, "DMKPRG453W CP ENTERED; PROGRAM INTERRUPT LOOP");
+    return false;
+  }
+  guest.program_reflected_at = instructions;
+  system_.reflector.program(guest, pending);
+  return true;
+}
+
+bool Dispatcher::unsupported_mode(Guest& guest) {
+  const auto& psw = guest.cpu.psw;
+  if (psw.extended_control && !guest.extended_control) {
+    system_.enter_cp(
+        guest, fmt::format("DMKDSP451W CP ENTERED; INVALID PSW '{}' (EC mode needs SET ECMODE ON)", isa370::to_string(psw)));
+    return true;
+  }
+  if (psw.translation()) {
+    system_.enter_cp(guest, "CP ENTERED; virtual address translation is not supported yet");
+    return true;
+  }
+  return false;
+}
+
+// True when something changed: an interruption was taken, or the guest was stopped because it would never end.
+bool Dispatcher::take_external_or_io(Guest& guest) {
+  auto& channels = guest.io->channels();
+  const auto& psw = guest.cpu.psw;
+  const auto external = system_.pending_external(guest);
+  const auto device = channels.pending([&](unsigned channel) { return psw.io_enabled(channel, guest.cpu.cr[2]); });
+  if (!external && !device) return false;
+  if (!system_.paging.bring(guest, 0)) return false;
+  guest.program_reflected_at.reset();
+  system_.charge(guest, overhead::reflection);
+  if (!external) {
+    system_.reflector.input_output(guest, channels.take(*device));
+    return true;
+  }
+  system_.take_external(guest, *external);
+  system_.reflector.external(guest, *external);
+  // Clock comparator and CPU timer stay pending; a new PSW that allows them again would be loaded for ever.
+  if (psw.valid() && system_.pending_external(guest) == external)
+    system_.enter_cp(guest, "DMKDSP452W CP ENTERED; EXTERNAL INTERRUPT LOOP");
+  return true;
+}
+
+void Dispatcher::enter_wait(Guest& guest) {
+  const auto& psw = guest.cpu.psw;
+  if (psw.disabled_wait(guest.cpu.cr[2])) {
+    guest.disabled_wait = true;
+    system_.enter_cp(guest, fmt::format("DMKDSP450W CP ENTERED; DISABLED WAIT PSW '{}'", isa370::to_string(psw)));
+    return;
+  }
+  if (guest.in_wait) return;
+  guest.in_wait = true;
+  publish_trap(guest, {}, TrapKind::wait_state, psw, 0);
+  system_.count_trap(guest, TrapKind::wait_state);
+  guest.slice_left = system_.options.time_slice;
+  system_.scheduler->waits(guest);
+}
+
+}  // namespace cp

@@ -1,0 +1,86 @@
+// The parts put together, and guests removed.
+#include "dispatch/system.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "dispatch/overhead.hpp"
+
+namespace cp {
+namespace {
+
+isa370::MachineOptions machine_options(const Options& options) {
+  // CP keeps two frames for itself; a guest needs more, and `create` says so.
+  constexpr std::uint32_t least = 2 * page_size;
+  constexpr std::uint32_t most = 16 * 1024 * 1024;
+  return {.storage_size = std::clamp(options.real_storage / page_size * page_size, least, most),
+          .model = options.model,
+          .interruptions = isa370::InterruptionWay::hosted,
+          .time_of_day = options.time_of_day != 0 ? options.time_of_day : isa370::default_time_of_day(),
+          .interval_timer = false};
+}
+
+}  // namespace
+
+System::System(const Options& given, ConsolePort& console_port)
+    : options(given),
+      port(console_port),
+      machine(machine_options(given)),
+      paging(machine, monitor, given.paging_device),
+      storage(machine, paging),
+      reflector(storage, machine, monitor),
+      scheduler(make_round_robin()) {}
+
+void System::count_trap(Guest& guest, TrapKind kind) {
+  ++guest.counters.traps[static_cast<std::size_t>(kind)];
+  charge(guest, overhead::of(kind));
+}
+
+void System::enter_cp(Guest& guest, std::string_view message) {
+  guest.stopped = true;
+  guest.in_wait = false;
+  port.entered_cp(guest, message);
+}
+
+void System::bury() {
+  for (std::size_t i = 0; i < guests.size();) {
+    if (guests[i]->doomed)
+      remove(*guests[i]);
+    else
+      ++i;
+  }
+}
+
+void System::remove(Guest& guest) {
+  scheduler->remove(guest);
+  paging.dismiss(guest);
+  machine.clock().cancel(timer_target + guest.number, 0);
+  std::erase_if(guests, [&guest](const auto& owned) { return owned.get() == &guest; });
+}
+
+// ---- Events --------------------------------------------------------------------------------------------------------------
+
+void System::deliver_deferred() {
+  while (const auto exit = paging.take_deferred()) deliver(*exit);
+}
+
+void System::deliver(const isa370::Exit& exit) {
+  if (exit.reason == isa370::ExitReason::input_output) {
+    if (exit.code == paging.device()) paging.drum_interruption(exit.csw);
+    return;
+  }
+  const auto timer = exit.event_target >= timer_target;
+  for (const auto& guest : guests) {
+    if (guest->doomed) continue;
+    if (timer && exit.event_target == timer_target + guest->number) {
+      guest->timer_event_at.reset();  // `prepare` looks at the timers.
+      return;
+    }
+    if (!timer && exit.event_target == isa370::first_host_target + guest->number) {
+      guest->io->channels().event(exit.event_detail);
+      return;
+    }
+  }
+}
+
+}  // namespace cp

@@ -1,0 +1,70 @@
+// What the core consists of: the machine, its storage and the guests. The dispatcher and the console functions work on it.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core.hpp"
+#include "dispatch/scheduler.hpp"
+#include "guest/guest.hpp"
+#include "storage/guest_storage.hpp"
+#include "storage/paging.hpp"
+#include "trap/reflect.hpp"
+
+namespace cp {
+
+struct System {
+  System(const Options& given, ConsolePort& console_port);
+
+  Options options;
+  ConsolePort& port;
+  isa370::Machine machine;
+  Monitor monitor;
+  Paging paging;
+  GuestStorage storage;
+  Reflector reflector;
+  std::unique_ptr<Scheduler> scheduler;
+  std::vector<std::unique_ptr<Guest>> guests;  ///< In order of logon.
+  std::uint32_t next_number = 0;               ///< Numbers are not used again, so that no late event finds a wrong guest.
+  bool running = false;                        ///< The dispatcher is at work; guests are destroyed at its next turn.
+
+  template <typename Body>
+  void publish(Body body) const {
+    if (monitor.active()) monitor.publish({machine.clock().now(), std::move(body)});
+  }
+  /// CP's work for a guest: simulated time that counts in its total time.
+  void charge(Guest& guest, isa370::Nanoseconds duration) {
+    machine.consume(duration);
+    guest.counters.total_time += duration;
+  }
+  void count_trap(Guest& guest, TrapKind kind);
+  /// Stops the guest in CP mode and says why.
+  void enter_cp(Guest& guest, std::string_view message);
+  /// Removes what `destroy` doomed while the dispatcher was at work.
+  void bury();
+  void remove(Guest& guest);
+  /// The paging device's interruption, or an event for a guest's channels or timers.
+  void deliver(const isa370::Exit& exit);
+  void deliver_deferred();
+
+  // ---- Timers (dispatch/timers.cpp) ----
+  /// Sees whether the guest stored in location 80, and lets `duration` of virtual CPU time pass.
+  void pass_virtual_time(Guest& guest, isa370::Nanoseconds duration);
+  /// Real time for SET TIMER REAL, up to now.
+  void pass_real_time(Guest& guest);
+  /// Puts the interval timer into location 80 when page zero is in real storage.
+  void show_interval_timer(Guest& guest);
+  /// The next external interruption that the guest's masks allow, if one is pending; taking it ends an interval-timer or key
+  /// request.
+  [[nodiscard]] std::optional<std::uint16_t> pending_external(Guest& guest) const;
+  void take_external(Guest& guest, std::uint16_t code);
+  /// How long the guest may run before a virtual timer must be looked at; the slice when none is nearer.
+  [[nodiscard]] isa370::Nanoseconds time_to_run(const Guest& guest) const;
+  /// Puts an event on the clock for a waiting guest's timers.
+  void arm_timers(Guest& guest);
+};
+
+/// Events for timers of guest n have this target plus n.
+inline constexpr std::uint32_t timer_target = 0x8000'0000;
+
+}  // namespace cp

@@ -1,0 +1,78 @@
+// One virtual machine, as CP keeps it: VM/370's VMBLOK.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <variant>
+#include <vector>
+
+#include <isa370/machine.hpp>
+
+#include "core.hpp"
+#include "guest/virtual_timers.hpp"
+#include "io/guest_channels.hpp"
+#include "storage/page.hpp"
+
+namespace cp {
+
+/// An interruption that the guest takes before its next instruction.
+struct PendingProgram {
+  std::uint16_t code = 0;
+  std::uint8_t instruction_length = 0;  ///< Bytes.
+  std::uint32_t translation_address = 0;
+  std::uint8_t monitor_class = 0;  ///< For MONITOR CALL.
+  std::uint32_t monitor_code = 0;
+};
+struct PendingSupervisorCall {
+  std::uint8_t number = 0;
+  std::uint8_t instruction_length = 0;
+};
+using PendingImmediate = std::variant<std::monostate, PendingProgram, PendingSupervisorCall>;
+
+/// Where the guest's storage is: the tables in real storage, and every page.
+struct GuestPages {
+  std::uint32_t segment_table = 0;         ///< Real address.
+  std::vector<std::uint32_t> page_tables;  ///< Real address of each segment's page table.
+  std::vector<Page> pages;
+  std::uint32_t resident = 0;
+};
+
+struct Guest {
+  // Who it is.
+  DirectoryUser entry;
+  std::uint32_t number = 0;  ///< Its events' target is `first_host_target + number`.
+  isa370::Nanoseconds logged_on_at = 0;
+  bool extended_control = true;
+
+  // The virtual processor.
+  isa370::CpuState cpu;
+  VirtualTimers timers;
+  PendingImmediate immediate;
+  std::set<std::uint16_t> external_codes;  ///< Interrupt key and EXTERNAL command: pending codes.
+
+  // The rest of the virtual machine.
+  GuestPages storage;
+  std::unique_ptr<GuestChannels> io;
+
+  // Running.
+  bool stopped = true;  ///< Console-function mode.
+  bool page_wait = false;
+  bool in_wait = false;        ///< Found in an enabled virtual wait, and noted as such.
+  bool disabled_wait = false;  ///< Why it was stopped.
+  bool doomed = false;         ///< Destroyed while the core runs; buried at the next turn.
+  std::uint32_t resets = 0;    ///< How often it was reset: what was under way before does not count any more.
+  isa370::Nanoseconds slice_left = 0;
+  isa370::Nanoseconds real_time_seen = 0;             ///< Up to where SET TIMER REAL has counted.
+  std::optional<isa370::Nanoseconds> timer_event_at;  ///< Instant of the event on the clock for a virtual timer.
+  /// The count of instructions when the last program interruption was reflected: for the detection of loops.
+  std::optional<std::uint64_t> program_reflected_at;
+
+  GuestCounters counters;
+
+  [[nodiscard]] std::uint32_t storage_size() const { return static_cast<std::uint32_t>(storage.pages.size()) * page_size; }
+  [[nodiscard]] const std::string& name() const { return entry.name; }
+};
+
+}  // namespace cp

@@ -1,0 +1,40 @@
+// Builds a guest's devices from its directory entry.
+#include "io/guest_channels.hpp"
+
+#include <utility>
+
+#include "guest/guest.hpp"
+#include "storage/guest_storage.hpp"
+
+namespace cp {
+
+GuestChannels::GuestChannels(Guest& guest, GuestStorage& storage, isa370::Machine& machine, ConsolePort& port)
+    : storage_(std::make_unique<GuestChannelStorage>(storage, guest)),
+      channels_(std::make_unique<isa370::ChannelSet>(*storage_, machine.clock(), isa370::first_host_target + guest.number)) {
+  for (const auto& device : guest.entry.devices) {
+    switch (device.type) {
+      case VirtualDeviceType::console: {
+        auto console = std::make_unique<isa370::Console3215>(
+            isa370::Console3215::Options{},
+            isa370::Console3215::Outlets{
+                .typed = [&guest, &port](std::string_view text) { port.guest_typed(guest, text); },
+                .read_started = [&guest, &port] { port.guest_reads(guest); },
+                .alarm = [] {},
+            });
+        console_ = console.get();
+        console_number_ = device.number;
+        channels_->attach(device.number, std::move(console));
+        break;
+      }
+      case VirtualDeviceType::reader:
+        channels_->attach(device.number, std::make_unique<isa370::CardReader3505>(isa370::CardReader3505::Options{}));
+        break;
+    }
+  }
+}
+
+isa370::CardReader3505* GuestChannels::reader(isa370::DeviceNumber number) const {
+  return dynamic_cast<isa370::CardReader3505*>(channels_->device(number));
+}
+
+}  // namespace cp

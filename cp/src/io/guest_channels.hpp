@@ -1,0 +1,35 @@
+// The virtual channels and devices of one guest.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include <isa370/card_reader_3505.hpp>
+#include <isa370/console_3215.hpp>
+
+#include "core.hpp"
+
+namespace cp {
+
+class GuestStorage;
+
+class GuestChannels {
+ public:
+  /// Makes the devices of the directory entry. The console speaks to `port`.
+  GuestChannels(Guest& guest, GuestStorage& storage, isa370::Machine& machine, ConsolePort& port);
+
+  [[nodiscard]] isa370::ChannelSet& channels() { return *channels_; }
+  [[nodiscard]] const isa370::ChannelSet& channels() const { return *channels_; }
+  /// The virtual machine's console; nullptr when the directory gives it none.
+  [[nodiscard]] isa370::Console3215* console() const { return console_; }
+  [[nodiscard]] std::optional<isa370::DeviceNumber> console_number() const { return console_number_; }
+  [[nodiscard]] isa370::CardReader3505* reader(isa370::DeviceNumber number) const;
+
+ private:
+  std::unique_ptr<isa370::ChannelStorage> storage_;
+  std::unique_ptr<isa370::ChannelSet> channels_;
+  isa370::Console3215* console_ = nullptr;
+  std::optional<isa370::DeviceNumber> console_number_;
+};
+
+}  // namespace cp

@@ -1,0 +1,191 @@
+// Checks an access block by block, then moves the bytes.
+#include "storage/guest_storage.hpp"
+
+#include <algorithm>
+
+namespace cp {
+namespace {
+
+using isa370::AbsoluteAddress;
+using isa370::Storage;
+
+constexpr std::uint8_t reference_and_change = Storage::reference | Storage::change;
+
+unsigned half_of(std::uint32_t address) { return address % page_size / Storage::key_block_size; }
+
+bool allowed(std::uint8_t storage_key, std::uint8_t access_key, bool store) {
+  if (access_key == 0 || access_key == storage_key >> 4) return true;
+  return !store && (storage_key & Storage::fetch_protection) == 0;
+}
+
+/// Calls `part(address, offset, length)` for the pieces of a range that lie in one key block each; stops when it returns false.
+template <typename Part>
+void for_each_block(std::uint32_t address, std::uint32_t length, Part part) {
+  for (std::uint32_t offset = 0; offset < length;) {
+    const auto at = (address + offset) & isa370::address_mask;
+    const auto piece = std::min(length - offset, Storage::key_block_size - at % Storage::key_block_size);
+    if (!part(at, offset, piece)) return;
+    offset += piece;
+  }
+}
+
+}  // namespace
+
+AbsoluteAddress GuestStorage::real(const Guest& guest, std::uint32_t address) const {
+  return {guest.storage.pages[page_of(address)].frame * page_size + address % page_size};
+}
+
+Access GuestStorage::check(const Guest& guest, std::uint32_t address, std::uint32_t length, std::uint8_t key,
+                           bool store) const {
+  Access missing;
+  Access failed;
+  for_each_block(address, length, [&](std::uint32_t at, std::uint32_t, std::uint32_t) {
+    if (at >= guest.storage_size()) {
+      failed = {Access::Kind::addressing};
+    } else if (!allowed(this->key(guest, at), key, store)) {
+      failed = {Access::Kind::protection};
+    } else if (missing.done() && guest.storage.pages[page_of(at)].state != Page::State::resident) {
+      missing = {Access::Kind::not_resident, page_of(at)};
+    }
+    return failed.done();
+  });
+  // An exception is the guest's; it must not wait for a page first.
+  return failed.done() ? missing : failed;
+}
+
+Access GuestStorage::check_fetch(const Guest& guest, std::uint32_t address, std::uint32_t length, std::uint8_t key) const {
+  return check(guest, address, length, key, false);
+}
+
+Access GuestStorage::check_store(const Guest& guest, std::uint32_t address, std::uint32_t length, std::uint8_t key) const {
+  return check(guest, address, length, key, true);
+}
+
+Access GuestStorage::fetch(Guest& guest, std::uint32_t address, std::span<std::uint8_t> into, std::uint8_t key) {
+  const auto length = static_cast<std::uint32_t>(into.size());
+  const auto access = check_fetch(guest, address, length, key);
+  if (!access.done()) return access;
+  for_each_block(address, length, [&](std::uint32_t at, std::uint32_t offset, std::uint32_t piece) {
+    note(guest, at, Storage::reference);
+    const auto bytes = machine_.storage().bytes().subspan(real(guest, at).value, piece);
+    std::copy(bytes.begin(), bytes.end(), into.begin() + offset);
+    return true;
+  });
+  return {};
+}
+
+Access GuestStorage::store(Guest& guest, std::uint32_t address, std::span<const std::uint8_t> from, std::uint8_t key) {
+  const auto length = static_cast<std::uint32_t>(from.size());
+  const auto access = check_store(guest, address, length, key);
+  if (!access.done()) return access;
+  for_each_block(address, length, [&](std::uint32_t at, std::uint32_t offset, std::uint32_t piece) {
+    note(guest, at, reference_and_change);
+    const auto data = from.subspan(offset, piece);
+    std::copy(data.begin(), data.end(), machine_.storage().bytes().begin() + real(guest, at).value);
+    return true;
+  });
+  return {};
+}
+
+// Block by block, so that a range larger than real storage can be moved.
+Access GuestStorage::fetch_now(Guest& guest, std::uint32_t address, std::span<std::uint8_t> into, std::uint8_t key) {
+  Access result;
+  for_each_block(address, static_cast<std::uint32_t>(into.size()),
+                 [&](std::uint32_t at, std::uint32_t offset, std::uint32_t piece) {
+                   result = check_fetch(guest, at, piece, key);
+                   if (result.kind == Access::Kind::not_resident) paging_.bring_now(guest, result.page);
+                   if (result.done() || result.kind == Access::Kind::not_resident)
+                     result = fetch(guest, at, into.subspan(offset, piece), key);
+                   return result.done();
+                 });
+  return result;
+}
+
+Access GuestStorage::store_now(Guest& guest, std::uint32_t address, std::span<const std::uint8_t> from, std::uint8_t key) {
+  Access result;
+  for_each_block(address, static_cast<std::uint32_t>(from.size()),
+                 [&](std::uint32_t at, std::uint32_t offset, std::uint32_t piece) {
+                   result = check_store(guest, at, piece, key);
+                   if (result.kind == Access::Kind::not_resident) paging_.bring_now(guest, result.page);
+                   if (result.done() || result.kind == Access::Kind::not_resident)
+                     result = store(guest, at, from.subspan(offset, piece), key);
+                   return result.done();
+                 });
+  return result;
+}
+
+void GuestStorage::read_now(Guest& guest, std::uint32_t address, std::span<std::uint8_t> into) {
+  for_each_block(address, static_cast<std::uint32_t>(into.size()),
+                 [&](std::uint32_t at, std::uint32_t offset, std::uint32_t piece) {
+                   if (at >= guest.storage_size()) return false;
+                   paging_.bring_now(guest, page_of(at));
+                   const auto bytes = machine_.storage().bytes().subspan(real(guest, at).value, piece);
+                   std::copy(bytes.begin(), bytes.end(), into.begin() + offset);
+                   return true;
+                 });
+}
+
+void GuestStorage::write_now(Guest& guest, std::uint32_t address, std::span<const std::uint8_t> from) {
+  // Key 0 is allowed everything, and the caller has checked the range.
+  static_cast<void>(store_now(guest, address, from, 0));
+}
+
+std::uint32_t GuestStorage::timer_word(const Guest& guest) const {
+  return machine_.storage().read<std::uint32_t>(real(guest, isa370::fixed_location::interval_timer));
+}
+
+void GuestStorage::set_timer_word(Guest& guest, std::uint32_t word) {
+  guest.storage.pages[0].changed = true;
+  machine_.storage().write(real(guest, isa370::fixed_location::interval_timer), word);
+}
+
+std::uint8_t GuestStorage::key(const Guest& guest, std::uint32_t address) const {
+  const auto& page = guest.storage.pages[page_of(address)];
+  const auto own = page.keys[half_of(address)];
+  if (page.state != Page::State::resident) return own;
+  return static_cast<std::uint8_t>(machine_.storage().key(real(guest, address)) | (own & reference_and_change));
+}
+
+void GuestStorage::set_key(Guest& guest, std::uint32_t address, std::uint8_t key) {
+  auto& page = guest.storage.pages[page_of(address)];
+  page.keys[half_of(address)] = key;
+  if (page.state != Page::State::resident) return;
+  // CP's own bits must survive what the guest does to its key.
+  const auto old = machine_.storage().key(real(guest, address));
+  if ((old & Storage::reference) != 0) page.referenced = true;
+  if ((old & Storage::change) != 0) page.changed = true;
+  machine_.storage().set_key(real(guest, address), static_cast<std::uint8_t>(key & ~reference_and_change));
+}
+
+void GuestStorage::note(Guest& guest, std::uint32_t address, std::uint8_t bits) {
+  if ((bits & Storage::change) != 0)
+    machine_.storage().note_change(real(guest, address));
+  else
+    machine_.storage().note_reference(real(guest, address));
+}
+
+isa370::ChannelStorage::Access GuestChannelStorage::fetch(std::uint32_t address, std::uint8_t key,
+                                                          std::span<std::uint8_t> into) {
+  switch (storage_.fetch_now(guest_, address, into, key).kind) {
+    case cp::Access::Kind::done:
+      return Access::done;
+    case cp::Access::Kind::protection:
+      return Access::protection;
+    default:
+      return Access::addressing;
+  }
+}
+
+isa370::ChannelStorage::Access GuestChannelStorage::store(std::uint32_t address, std::uint8_t key,
+                                                          std::span<const std::uint8_t> from) {
+  switch (storage_.store_now(guest_, address, from, key).kind) {
+    case cp::Access::Kind::done:
+      return Access::done;
+    case cp::Access::Kind::protection:
+      return Access::protection;
+    default:
+      return Access::addressing;
+  }
+}
+
+}  // namespace cp

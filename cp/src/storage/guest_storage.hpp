@@ -1,0 +1,90 @@
+// A guest's storage by guest-real address, for CP: what a simulated instruction fetches and stores, what virtual channels move,
+// what reflection puts into page zero. Storage keys are the guest's own.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <span>
+
+#include <isa370/bits.hpp>
+#include <isa370/channel.hpp>
+#include <isa370/machine.hpp>
+
+#include "guest/guest.hpp"
+#include "storage/paging.hpp"
+
+namespace cp {
+
+/// How an access ended. Nothing was moved unless it is done.
+struct Access {
+  enum class Kind : std::uint8_t { done, addressing, protection, not_resident };
+  Kind kind = Kind::done;
+  std::uint32_t page = 0;  ///< The page that must be brought in first.
+  [[nodiscard]] bool done() const { return kind == Kind::done; }
+};
+
+class GuestStorage {
+ public:
+  GuestStorage(isa370::Machine& machine, Paging& paging) : machine_(machine), paging_(paging) {}
+
+  // ---- Accesses that do not wait; addresses wrap at 16 MB, as operands do ----
+  [[nodiscard]] Access check_fetch(const Guest& guest, std::uint32_t address, std::uint32_t length, std::uint8_t key) const;
+  [[nodiscard]] Access check_store(const Guest& guest, std::uint32_t address, std::uint32_t length, std::uint8_t key) const;
+  [[nodiscard]] Access fetch(Guest& guest, std::uint32_t address, std::span<std::uint8_t> into, std::uint8_t key);
+  [[nodiscard]] Access store(Guest& guest, std::uint32_t address, std::span<const std::uint8_t> from, std::uint8_t key);
+
+  // ---- Accesses that bring pages in while nobody runs ----
+  [[nodiscard]] Access fetch_now(Guest& guest, std::uint32_t address, std::span<std::uint8_t> into, std::uint8_t key);
+  [[nodiscard]] Access store_now(Guest& guest, std::uint32_t address, std::span<const std::uint8_t> from, std::uint8_t key);
+  /// For the person at the console: reads without keys and without setting reference bits; the range must be in the guest's
+  /// storage.
+  void read_now(Guest& guest, std::uint32_t address, std::span<std::uint8_t> into);
+  /// Stores without keys; sets change bits, as the operator's store key does.
+  void write_now(Guest& guest, std::uint32_t address, std::span<const std::uint8_t> from);
+
+  // ---- Words in page zero, which must be resident: the processor's own accesses ----
+  [[nodiscard]] bool page_zero_resident(const Guest& guest) const {
+    return guest.storage.pages[0].state == Page::State::resident;
+  }
+  template <std::unsigned_integral Word>
+  [[nodiscard]] Word read_low(Guest& guest, std::uint32_t address) {
+    note(guest, address, isa370::Storage::reference);
+    return machine_.storage().read<Word>(real(guest, address));
+  }
+  template <std::unsigned_integral Word>
+  void write_low(Guest& guest, std::uint32_t address, Word word) {
+    note(guest, address, isa370::Storage::reference | isa370::Storage::change);
+    machine_.storage().write(real(guest, address), word);
+  }
+  /// The interval timer's word in page zero: neither reference nor change bit is the guest's.
+  [[nodiscard]] std::uint32_t timer_word(const Guest& guest) const;
+  void set_timer_word(Guest& guest, std::uint32_t word);
+
+  // ---- Storage keys; the address must be in the guest's storage ----
+  [[nodiscard]] std::uint8_t key(const Guest& guest, std::uint32_t address) const;
+  void set_key(Guest& guest, std::uint32_t address, std::uint8_t key);
+
+  [[nodiscard]] isa370::AbsoluteAddress real(const Guest& guest, std::uint32_t address) const;
+
+ private:
+  void note(Guest& guest, std::uint32_t address, std::uint8_t bits);
+  [[nodiscard]] Access check(const Guest& guest, std::uint32_t address, std::uint32_t length, std::uint8_t key,
+                             bool store) const;
+
+  isa370::Machine& machine_;
+  Paging& paging_;
+};
+
+/// The storage of one guest as its virtual channels see it.
+class GuestChannelStorage final : public isa370::ChannelStorage {
+ public:
+  GuestChannelStorage(GuestStorage& storage, Guest& guest) : storage_(storage), guest_(guest) {}
+  Access fetch(std::uint32_t address, std::uint8_t key, std::span<std::uint8_t> into) override;
+  Access store(std::uint32_t address, std::uint8_t key, std::span<const std::uint8_t> from) override;
+
+ private:
+  GuestStorage& storage_;
+  Guest& guest_;
+};
+
+}  // namespace cp

@@ -1,0 +1,102 @@
+// Demand paging: brings pages of guests into frames of real storage, by way of the paging device, and takes frames back.
+//
+// One request at a time uses the drum; the others queue in the order of their coming.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "guest/guest.hpp"
+#include "storage/frame_table.hpp"
+#include "storage/free_storage.hpp"
+#include "storage/paging_device.hpp"
+#include "storage/replacement.hpp"
+
+namespace cp {
+
+class Paging final : private ReferenceBits {
+ public:
+  Paging(isa370::Machine& machine, const Monitor& monitor, isa370::DeviceNumber device);
+
+  // ---- A guest's storage as a whole ----
+  /// Makes tables for `guest.storage.pages` and reserves room on the drum. The error is one line.
+  [[nodiscard]] tl::expected<void, std::string> admit(Guest& guest);
+  /// Gives everything of the guest's storage back.
+  void dismiss(Guest& guest);
+  /// All pages become untouched and all keys zero.
+  void clear(Guest& guest);
+  /// Pages `first` to `last` become zeros; keys stay.
+  void release(Guest& guest, std::uint32_t first, std::uint32_t last);
+  /// Forgets what the guest waits for.
+  void cancel(Guest& guest);
+
+  // ---- Pages ----
+  /// True when the page is resident (now); else the guest is put in page wait until it is.
+  [[nodiscard]] bool bring(Guest& guest, std::uint32_t page);
+  /// Lets simulated time pass until the page is resident. Nobody runs meanwhile.
+  void bring_now(Guest& guest, std::uint32_t page);
+  /// The paging device's interruption.
+  void drum_interruption(const isa370::ChannelStatusWord& csw);
+  [[nodiscard]] isa370::DeviceNumber device() const { return drum_.number(); }
+  /// Whether a request is under way or queued.
+  [[nodiscard]] bool busy() const { return active_.has_value() || !requests_.empty(); }
+
+  /// Whether page-table entries were changed since the last call, so that the translation look-aside buffer must be purged.
+  [[nodiscard]] bool take_purge_needed();
+  /// Events for others that came due while `bring_now` waited, for the main loop.
+  [[nodiscard]] std::optional<isa370::Exit> take_deferred();
+  /// Waits for the next interruption or event; paging goes on, others' are deferred. False when nothing can come.
+  bool wait_for_machine(isa370::Nanoseconds until);
+
+  [[nodiscard]] const FrameTable& frames() const { return frames_; }
+  [[nodiscard]] std::uint32_t slots_in_use() const { return drum_.slots_in_use(); }
+
+ private:
+  struct Request {
+    Guest* guest = nullptr;
+    std::uint32_t page = 0;
+    bool wakes = false;  ///< The guest is in page wait for it.
+  };
+  struct Active {
+    PagingDevice::Direction direction = PagingDevice::Direction::read;
+    Guest* guest = nullptr;
+    std::uint32_t page = 0;
+    std::uint32_t frame = 0;
+  };
+
+  bool test_and_reset(std::uint32_t frame) override;
+
+  void advance();
+  [[nodiscard]] std::optional<std::uint32_t> find_frame();
+  [[nodiscard]] std::uint32_t frame_now();
+  void fill(Guest& guest, std::uint32_t page, std::uint32_t frame);
+  void make_resident(Guest& guest, std::uint32_t page, std::uint32_t frame, bool from_drum);
+  void take_from_guest(std::uint32_t frame);
+  void free_page(Guest& guest, std::uint32_t page);
+  void satisfy(Guest& guest, std::uint32_t page);
+  void wait_for_drum();
+
+  template <typename Body>
+  void publish(Body body) const {
+    if (monitor_.active()) monitor_.publish({machine_.clock().now(), std::move(body)});
+  }
+
+  isa370::Machine& machine_;
+  const Monitor& monitor_;
+  FrameTable frames_;
+  PagingDevice drum_;
+  std::unique_ptr<Replacement> replacement_;
+  FreeStorage free_storage_;
+  std::deque<Request> requests_;
+  std::optional<Active> active_;
+  std::deque<isa370::Exit> deferred_;
+  bool purge_needed_ = true;
+};
+
+}  // namespace cp

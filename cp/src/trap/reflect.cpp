@@ -1,0 +1,66 @@
+// The order is the manual's: codes first, then the old PSW, then the new one. [POO] "Interruption action".
+#include "trap/reflect.hpp"
+
+namespace cp {
+
+namespace location = isa370::fixed_location;
+
+void Reflector::program(Guest& guest, const PendingProgram& pending) {
+  if (guest.cpu.psw.extended_control) {
+    storage_.write_low(guest, location::program_interruption_code,
+                       std::uint32_t{pending.instruction_length} << 16 | pending.code);
+  }
+  if (pending.code == static_cast<std::uint16_t>(isa370::ProgramInterruption::monitor)) {
+    storage_.write_low(guest, location::monitor_class, std::uint32_t{pending.monitor_class} << 16);
+    storage_.write_low(guest, location::monitor_code, pending.monitor_code);
+  }
+  swap(guest, location::program_old_psw, location::program_new_psw, pending.code, pending.instruction_length);
+  ++guest.counters.reflected.program;
+  publish(guest, "program", pending.code);
+}
+
+void Reflector::supervisor_call(Guest& guest, const PendingSupervisorCall& pending) {
+  if (guest.cpu.psw.extended_control)
+    storage_.write_low(guest, location::supervisor_call_interruption_code,
+                       std::uint32_t{pending.instruction_length} << 16 | pending.number);
+  swap(guest, location::supervisor_call_old_psw, location::supervisor_call_new_psw, pending.number, pending.instruction_length);
+  ++guest.counters.reflected.supervisor_call;
+  publish(guest, "supervisor call", pending.number);
+}
+
+void Reflector::external(Guest& guest, std::uint16_t code) {
+  if (guest.cpu.psw.extended_control) storage_.write_low(guest, location::external_interruption_code, code);
+  swap(guest, location::external_old_psw, location::external_new_psw, code, 0);
+  ++guest.counters.reflected.external;
+  publish(guest, "external", code);
+}
+
+void Reflector::input_output(Guest& guest, const isa370::IoInterruption& interruption) {
+  storage_.write_low(guest, location::channel_status_word, interruption.csw.to_bits());
+  if (guest.cpu.psw.extended_control)
+    storage_.write_low(guest, location::io_address + 2, static_cast<std::uint16_t>(interruption.device));
+  swap(guest, location::io_old_psw, location::io_new_psw, interruption.device, 0);
+  ++guest.counters.reflected.input_output;
+  publish(guest, "input/output", interruption.device);
+}
+
+void Reflector::restart(Guest& guest) { swap(guest, location::restart_old_psw, location::restart_new_psw, 0, 0); }
+
+void Reflector::swap(Guest& guest, std::uint32_t old_location, std::uint32_t new_location, std::uint16_t code,
+                     std::uint8_t instruction_length) {
+  auto& psw = guest.cpu.psw;
+  if (!psw.extended_control) {
+    psw.interruption_code = code;
+    psw.instruction_length_code = static_cast<std::uint8_t>(instruction_length / 2);
+  }
+  storage_.write_low(guest, old_location, psw.to_bits());
+  psw = isa370::ProgramStatusWord::from_bits(storage_.read_low<std::uint64_t>(guest, new_location));
+  guest.in_wait = false;
+}
+
+void Reflector::publish(const Guest& guest, std::string_view interruption_class, std::uint16_t code) const {
+  if (monitor_.active())
+    monitor_.publish({machine_.clock().now(), ReflectedEvent{guest.name(), std::string{interruption_class}, code}});
+}
+
+}  // namespace cp

@@ -1,0 +1,146 @@
+// Simulation of privileged instructions: what each does to the virtual machine. One small function an instruction, grouped in
+// files as the manual groups them; the table is in simulate.cpp.
+//
+// NOT SIMULATED: instructions that the machine's table does not have yet (SPX, STPX, STAP, SIGP, WRD, RDD, CLRIO, HDV, STIDC).
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include <isa370/instruction.hpp>
+
+#include "guest/guest.hpp"
+#include "storage/guest_storage.hpp"
+
+namespace cp {
+
+/// How a simulated instruction ended.
+struct Simulated {
+  enum class Kind : std::uint8_t {
+    done,
+    exception,  ///< Suppressed with a program interruption of the guest.
+    page_wait,  ///< An operand's page is not in real storage; nothing was changed, and the instruction must be done again.
+  };
+  Kind kind = Kind::done;
+  isa370::ProgramInterruption code = isa370::ProgramInterruption::none;
+  std::uint32_t page = 0;
+  std::string effect{};                ///< For the monitor; empty when nobody listens.
+  std::optional<VirtualIoEvent> io{};  ///< For the monitor, of I/O instructions.
+
+  [[nodiscard]] static Simulated exception(isa370::ProgramInterruption code) { return {.kind = Kind::exception, .code = code}; }
+  /// What follows from an access that was not done.
+  [[nodiscard]] static Simulated from(const Access& access);
+};
+
+/// The virtual processor as the simulation functions see it.
+class VirtualCpu {
+ public:
+  VirtualCpu(Guest& owner, GuestStorage& guest_storage, Paging& paging, isa370::Machine& machine, ConsolePort& port,
+             bool monitored)
+      : guest(owner), storage(guest_storage), paging(paging), machine(machine), port(port), monitored_(monitored) {}
+
+  Guest& guest;
+  GuestStorage& storage;
+  Paging& paging;
+  isa370::Machine& machine;
+  ConsolePort& port;
+
+  [[nodiscard]] isa370::ProgramStatusWord& psw() const { return guest.cpu.psw; }
+  [[nodiscard]] std::uint32_t& gpr(unsigned number) const { return guest.cpu.gpr[number]; }
+  [[nodiscard]] std::uint32_t& cr(unsigned number) const { return guest.cpu.cr[number]; }
+  void set_condition_code(unsigned code) const { psw().condition_code = static_cast<std::uint8_t>(code); }
+
+  [[nodiscard]] std::uint32_t first_address(const isa370::Instruction& i) const { return base(i.b1, i.d1); }
+  [[nodiscard]] std::uint32_t second_address(const isa370::Instruction& i) const { return base(i.b2, i.d2); }
+  [[nodiscard]] std::uint32_t indexed_address(const isa370::Instruction& i) const {
+    return (base(i.b2, i.d2) + (i.x2 != 0 ? gpr(i.x2) : 0)) & isa370::address_mask;
+  }
+
+  /// Operands by the virtual PSW's key.
+  template <std::unsigned_integral Word>
+  [[nodiscard]] Access fetch(std::uint32_t address, Word& into) const {
+    std::array<std::uint8_t, sizeof(Word)> bytes{};
+    const auto access = storage.fetch(guest, address, bytes, psw().key);
+    if (access.done()) into = isa370::load_big_endian<Word>(bytes.data());
+    return access;
+  }
+  template <std::unsigned_integral Word>
+  [[nodiscard]] Access store(std::uint32_t address, Word value) const {
+    std::array<std::uint8_t, sizeof(Word)> bytes{};
+    isa370::store_big_endian(bytes.data(), value);
+    return storage.store(guest, address, bytes, psw().key);
+  }
+
+  /// Formats the effect, when somebody listens.
+  template <typename... Arguments>
+  [[nodiscard]] Simulated done(fmt::format_string<Arguments...> format, Arguments&&... arguments) const {
+    Simulated result;
+    if (monitored_) result.effect = fmt::format(format, std::forward<Arguments>(arguments)...);
+    return result;
+  }
+
+ private:
+  [[nodiscard]] std::uint32_t base(unsigned number, std::uint32_t displacement) const {
+    return ((number != 0 ? gpr(number) : 0) + displacement) & isa370::address_mask;
+  }
+  bool monitored_;
+};
+
+using SimulationFunction = Simulated (*)(VirtualCpu&, const isa370::Instruction&);
+
+struct SimulationRow {
+  std::string_view mnemonic;
+  SimulationFunction function;
+};
+[[nodiscard]] std::span<const SimulationRow> simulation_table();
+
+/// Carries `instruction` out for the virtual machine; an operation exception when there is no such row.
+[[nodiscard]] Simulated simulate(VirtualCpu& cpu, const isa370::Instruction& instruction);
+
+namespace simulation {
+
+// simulate_psw.cpp
+Simulated lpsw(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated ssm(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated stnsm(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated stosm(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated spka(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated ipk(VirtualCpu& cpu, const isa370::Instruction& i);
+
+// simulate_control.cpp
+Simulated lctl(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated stctl(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated stidp(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated lra(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated ptlb(VirtualCpu& cpu, const isa370::Instruction& i);
+
+// simulate_keys.cpp
+Simulated ssk(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated isk(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated rrb(VirtualCpu& cpu, const isa370::Instruction& i);
+
+// simulate_timers.cpp
+Simulated sck(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated sckc(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated stckc(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated spt(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated stpt(VirtualCpu& cpu, const isa370::Instruction& i);
+
+// simulate_io.cpp
+Simulated sio(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated tio(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated hio(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated tch(VirtualCpu& cpu, const isa370::Instruction& i);
+
+// diagnose.cpp
+Simulated diagnose(VirtualCpu& cpu, const isa370::Instruction& i);
+
+}  // namespace simulation
+}  // namespace cp
