@@ -21,9 +21,9 @@ class Console3215 final : public Device {
     Nanoseconds per_character = 11'764'706;  ///< 85 characters a second.
   };
   struct Outlets {
-    std::function<void(std::string_view)> typed;  ///< Text that the machine typed (ASCII); "\n" marks the carriage return.
-    std::function<void()> read_started;           ///< The machine waits for a line.
-    std::function<void()> alarm;
+    std::function<void(std::string_view)> typed{};  ///< Text that the machine typed (ASCII); "\n" marks the carriage return.
+    std::function<void()> read_started{};           ///< The machine waits for a line.
+    std::function<void()> alarm{};
   };
   struct State {
     bool reading = false;
