@@ -1,0 +1,53 @@
+// Test vectors of single instructions: what stands in a machine before, and the whole of what stands there after.
+//
+// The format is in tests/vectors/README.md. A vector names what it changes; the runner compares everything else with what was
+// there before, and reports each difference in words.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <isa370/machine.hpp>
+#include <tl/expected.hpp>
+
+namespace test_support {
+
+/// One side, `before` or `after`, of a vector: only what it names.
+struct VectorSide {
+  std::map<unsigned, std::uint32_t> gpr;
+  std::map<unsigned, std::uint64_t> fpr;  ///< By register number: 0, 2, 4, 6.
+  std::optional<std::uint8_t> condition_code;
+  std::optional<std::uint8_t> program_mask;
+  std::optional<std::uint32_t> address;  ///< `before`: of the instruction; `after`: in the PSW.
+  std::map<std::uint32_t, std::vector<std::uint8_t>> storage;
+};
+
+enum class VectorMode : std::uint8_t { basic_control, extended_control, translation };
+
+struct TestVector {
+  std::string file;
+  unsigned line = 0;
+  std::string name;
+  std::vector<std::uint8_t> code;
+  VectorMode mode = VectorMode::basic_control;
+  std::uint8_t access_key = 0;                         ///< PSW key.
+  std::map<std::uint32_t, std::uint8_t> storage_keys;  ///< Access control and fetch protection, before.
+  std::vector<std::uint32_t> absent_pages;
+  unsigned passes = 0;  ///< How often the instruction is done; 0: until it is completed or interrupted.
+  VectorSide before;
+  VectorSide after;
+  std::optional<std::uint8_t> interruption;
+};
+
+/// Takes the text of a vectors file apart. The error is one line with file, line and what is wrong.
+[[nodiscard]] tl::expected<std::vector<TestVector>, std::string> parse_vectors(std::string_view text, const std::string& file);
+
+/// Does the vector's instruction on a machine of its own. Each string is one difference; none means that the vector holds.
+[[nodiscard]] std::vector<std::string> run_vector(const TestVector& vector);
+
+}  // namespace test_support
