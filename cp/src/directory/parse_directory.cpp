@@ -97,6 +97,7 @@ void DirectoryReader::read(std::string_view text) {
     if (!words.empty() && words[0].front() != '*') statement(words);
   }
   end_of_user();
+  line_ = std::max<std::size_t>(line_, 1);
   if (directory_.users.empty() && faults_.empty()) fault("no USER statement: nobody could log on; see the built-in directory");
 }
 

@@ -66,7 +66,7 @@ void Sessions::check_password(Session& session, std::string_view password) {
   if (!user->ipl_system.empty() && !logon.skip_ipl) {
     execute_command(*this, session, "IPL " + user->ipl_system, nullptr);
   } else {
-    hint(session, fmt::format("CP listens; your virtual machine is stopped. {} starts a system in it", ipl_example()));
+    hint(session, fmt::format("you have a virtual machine, which is stopped. {} starts a system in it", ipl_example()));
   }
 }
 
