@@ -1,7 +1,7 @@
 // The 2305-2 fixed-head storage, formatted for paging: three records of 4,096 bytes a track.
 //
 // Commands: 07 seek, 1F set file mask, 23 set sector, 31 search ID equal, 06 read data, 05 write data, 03 no-operation, 04
-// sense. Geometry and timing: 96 cylinders of 8 tracks of 14,858 bytes; 10 ms a revolution, no arm to move (HERC; IBM's
+// sense. Geometry and timing: 96 cylinders of 8 tracks of 14,858 bytes; 10 ms a revolution, no arm to move ([HERC]; IBM's
 // System/370 Guide gives the same revolution, 1.5 million bytes a second, and a largest record of 14,660 bytes). Where a record
 // passes the heads follows from the clock alone. NOT IMPLEMENTED: multiple requesting, multi-track operation, formatting, the
 // other searches.

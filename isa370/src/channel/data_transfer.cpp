@@ -73,8 +73,8 @@ std::optional<DataTransfer::Stretch> DataTransfer::next_stretch(std::size_t want
   return stretch;
 }
 
-// The list must be on a word boundary, the words must have zeros in bits 0-7, and all but the first one must designate the
-// beginning of a block.
+// The list must be on a word boundary, and all words but the first must designate the beginning of a block. That bits 0-7 of a
+// word must be zeros is seen to where the address is used.
 bool DataTransfer::next_indirect_address() {
   const std::uint32_t at = ccw_.data_address + 4 * indirect_words_;
   std::array<std::uint8_t, 4> bytes{};
@@ -85,7 +85,7 @@ bool DataTransfer::next_indirect_address() {
   channel_status_ |= channel_status_of(storage_.fetch(at, key_, bytes));
   if (channel_status_ != 0) return false;
   const auto word = load_big_endian<std::uint32_t>(bytes.data());
-  if (word > address_mask || (indirect_words_ != 0 && word % block_size != 0)) {
+  if (indirect_words_ != 0 && word % block_size != 0) {
     channel_status_ |= channel_status::program_check;
     return false;
   }

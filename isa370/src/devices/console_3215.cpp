@@ -98,7 +98,7 @@ void Console3215::reset() {
 void Console3215::attention() { wiring().unsolicited(unit_status::attention); }
 
 void Console3215::enter(std::string_view line) {
-  const bool answers = state_.reading && state_.lines.empty() && !state_.cancelled;
+  const bool answers = state_.reading && state_.lines.empty();
   state_.lines.emplace_back(line);
   if (answers) wiring().ready();
 }

@@ -24,7 +24,7 @@ constexpr std::uint8_t ended = unit_status::channel_end | unit_status::device_en
 constexpr std::uint8_t no_record_found = 0x08;  // Sense byte 1.
 constexpr std::uint8_t file_protected = 0x04;   // Sense byte 1.
 
-// The track in bytes. A record is a count area (whose ID is searched), a gap and the data; 4,096 + 198 bytes each (HERC). Where
+// The track in bytes. A record is a count area (whose ID is searched), a gap and the data; 4,096 + 198 bytes each [HERC]. Where
 // on the track the first one begins is ours: the home address and record zero stand before it.
 constexpr Nanoseconds track_bytes = 14'858;
 constexpr Nanoseconds first_record_at = 1'200;

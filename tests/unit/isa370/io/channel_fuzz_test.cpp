@@ -78,6 +78,7 @@ TEST_CASE("random channel programs") {
   }
   MESSAGE(steps << " steps");
   CHECK(steps > programs);
+  CHECK(bench.storage.beyond_24_bits == 0);
 }
 
 }  // namespace

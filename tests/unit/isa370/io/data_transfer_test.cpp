@@ -68,7 +68,7 @@ TEST_CASE("errors in data chaining keep what was moved and name the CCW") {
   SUBCASE("count of zero") { bench.ccw(0x108, 0, 0x300, flag::cc, 0); }
   SUBCASE("transfer to a transfer") {
     bench.ccw(0x108, tic, 0x600, 0, 0);
-    bench.ccw(0x600, tic, 0x700, 0, 0);
+    bench.ccw(0x600, tic, 0x700, 0, 5);
     expected = 0x608;
   }
   SUBCASE("transfer to an odd place") { bench.ccw(0x108, tic, 0x602, 0, 0); }
@@ -170,6 +170,7 @@ TEST_CASE("indirect data addressing") {
     CHECK(csw->count == 0x1008 - moved);
     CHECK(csw->command_address == 0x108);
     CHECK(device.given == moved);
+    CHECK(bench.storage.beyond_24_bits == 0);
   }
   SUBCASE("works for writing, and with data chaining") {
     bench.put(0x3000, sequence(1, 4));

@@ -32,6 +32,8 @@ class BenchStorage final : public isa370::ChannelStorage {
   std::vector<std::uint8_t> bytes = std::vector<std::uint8_t>(size);
   std::array<std::uint8_t, size / block> keys{};  ///< Access-control bits in 0-3, fetch protection in bit 4, as ISK shows.
 
+  int beyond_24_bits = 0;  ///< Accesses by addresses that no channel may use.
+
   Access fetch(std::uint32_t address, std::uint8_t key, std::span<std::uint8_t> into) override {
     const auto access = check(address, key, into.size(), true);
     if (access == Access::done) std::copy_n(bytes.begin() + address, into.size(), into.begin());
@@ -44,7 +46,8 @@ class BenchStorage final : public isa370::ChannelStorage {
   }
 
  private:
-  [[nodiscard]] Access check(std::uint32_t address, std::uint8_t key, std::size_t length, bool fetching) const {
+  [[nodiscard]] Access check(std::uint32_t address, std::uint8_t key, std::size_t length, bool fetching) {
+    if (address > isa370::address_mask) ++beyond_24_bits;
     if (address >= size || length > size - address) return Access::addressing;
     for (auto at = address / block; at <= (address + length - 1) / block; ++at) {
       if (key == 0 || key == keys[at] >> 4 || (fetching && (keys[at] & 0x08) == 0)) continue;
