@@ -37,8 +37,8 @@ std::optional<std::vector<std::uint8_t>> fetch(CommandRun& run, std::uint32_t ad
   return std::move(*bytes);
 }
 
-std::optional<Range> storage_range(CommandRun& run, std::string_view operand, std::string_view text, std::uint32_t unit) {
-  const auto range = parse_storage_range(text, run.user().storage, unit);
+std::optional<Range> storage_range(CommandRun& run, std::string_view operand, std::string_view text) {
+  const auto range = parse_storage_range(text, run.user().storage);
   if (range) return *range;
   switch (range.error()) {
     case RangeFault::bad_address:
@@ -97,8 +97,8 @@ void display_storage(CommandRun& run, std::string_view operand) {
   const bool lettered = kind == 'K' || kind == 'L' || kind == 'T';
   const std::string_view text = lettered ? operand.substr(1) : operand;
   if (kind == 'K') {
-    if (const auto range = storage_range(run, operand, text, 1)) display_keys(run, *range);
-  } else if (const auto range = storage_range(run, operand, text, 4)) {
+    if (const auto range = storage_range(run, operand, text)) display_keys(run, *range);
+  } else if (const auto range = storage_range(run, operand, text)) {
     display_words(run, *range, kind == 'T');
   }
 }

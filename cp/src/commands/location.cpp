@@ -1,8 +1,6 @@
 // Operands of DISPLAY and STORE: ranges of storage and of registers.
 #include "commands/location.hpp"
 
-#include <algorithm>
-
 #include "commands/words.hpp"
 
 namespace cp {
@@ -24,13 +22,13 @@ Parts split(std::string_view text) {
 
 }  // namespace
 
-tl::expected<Range, RangeFault> parse_storage_range(std::string_view text, std::uint32_t size, std::uint32_t unit) {
+tl::expected<Range, RangeFault> parse_storage_range(std::string_view text, std::uint32_t size) {
   if (text.empty()) return Range{0, size - 1};
   const Parts parts = split(text);
   const auto first = parts.first.empty() ? std::optional<std::uint32_t>(0) : parse_hex(parts.first, 6);
   if (!first) return tl::unexpected(RangeFault::bad_address);
   if (*first >= size) return tl::unexpected(RangeFault::beyond_the_end);
-  if (parts.separator == 0) return Range{*first, std::min(*first + unit - 1, size - 1)};
+  if (parts.separator == 0) return Range{*first, *first};
   if (parts.second == "END") return Range{*first, size - 1};
   const auto second = parse_hex(parts.second, 6);
   if (!second) return tl::unexpected(RangeFault::bad_range);

@@ -18,10 +18,9 @@ struct Range {
   std::uint32_t last = 0;
 };
 
-/// "hex1", "hex1-hex2", "hex1:END", "hex1.count" (count in hexadecimal) below `size`; empty: all of it. Without an end, `unit`
-/// bytes.
-[[nodiscard]] tl::expected<Range, RangeFault> parse_storage_range(std::string_view text, std::uint32_t size,
-                                                                  std::uint32_t unit);
+/// "hex1", "hex1-hex2", "hex1:END", "hex1.count" (count in hexadecimal) below `size`; empty: all of it. Without an end, one
+/// byte.
+[[nodiscard]] tl::expected<Range, RangeFault> parse_storage_range(std::string_view text, std::uint32_t size);
 /// "n", "n-m", "n:END", "n.count" with n up to `last`; numbers decimal, or one hexadecimal digit; empty: all registers.
 [[nodiscard]] std::optional<Range> parse_register_range(std::string_view text, std::uint32_t last);
 /// A register's number, decimal or one hexadecimal digit, up to `last`.

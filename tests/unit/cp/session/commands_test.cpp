@@ -60,10 +60,10 @@ TEST_CASE("STORE and DISPLAY") {
   Alice alice;
   const Lines stored{"STORE COMPLETE"};
   CHECK(alice.type("STORE 1000 C1C2C3C4 5") == stored);
-  CHECK(alice.type("ST S1005 aabb cc") == stored);
-  CHECK(alice.type("D T1000.10") == Lines{"001000  C1C2C3C4 00AABBCC 00000000 00000000 *ABCD............*"});
+  CHECK(alice.type("ST S1005 0102 03") == stored);
+  CHECK(alice.type("D T1000.10") == Lines{"001000  C1C2C3C4 00010203 00000000 00000000 *ABCD............*"});
   CHECK(alice.type("D 1002") == Lines{"001000  C1C2C3C4"});
-  CHECK(alice.type("D L1004-1013") == Lines{"001004  00AABBCC 00000000 00000000 00000000"});
+  CHECK(alice.type("D L1004-1013") == Lines{"001004  00010203 00000000 00000000 00000000"});
   CHECK(alice.type("D 7FFFC-END") == Lines{"07FFFC  00000000"});
   CHECK(alice.type("D K0-FFF") == Lines{"000000 TO 000FFF   KEY = 00"});
 
@@ -187,7 +187,7 @@ TEST_CASE("hints") {
     const Lines lines = alice.type(line);
     for (std::size_t i = 1; i < lines.size(); ++i) {
       CHECK(lines[i].size() <= 79);
-      text += lines[i];
+      text += (i == 1 ? "" : " ") + lines[i].substr(6);  // Behind "HINT: ", or as far in.
     }
     return text;
   };

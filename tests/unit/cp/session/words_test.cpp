@@ -45,23 +45,23 @@ TEST_CASE("ranges of storage") {
   const auto is = [](const tl::expected<cp::Range, cp::RangeFault>& range, std::uint32_t first, std::uint32_t last) {
     return range.has_value() && range->first == first && range->last == last;
   };
-  CHECK(is(cp::parse_storage_range("100", size, 4), 0x100, 0x103));
-  CHECK(is(cp::parse_storage_range("100-1FF", size, 4), 0x100, 0x1FF));
-  CHECK(is(cp::parse_storage_range("100:1FF", size, 4), 0x100, 0x1FF));
-  CHECK(is(cp::parse_storage_range("100.20", size, 4), 0x100, 0x11F));
-  CHECK(is(cp::parse_storage_range("3FF00-END", size, 4), 0x3FF00, 0x3FFFF));
-  CHECK(is(cp::parse_storage_range("3FFFF", size, 4), 0x3FFFF, 0x3FFFF));
-  CHECK(is(cp::parse_storage_range("", size, 4), 0, 0x3FFFF));
-  CHECK(is(cp::parse_storage_range(".10", size, 4), 0, 0xF));
-  CHECK(cp::parse_storage_range("40000", size, 4).error() == cp::RangeFault::beyond_the_end);
-  CHECK(cp::parse_storage_range("0-40000", size, 4).error() == cp::RangeFault::beyond_the_end);
-  CHECK(cp::parse_storage_range("3FFFF.2", size, 4).error() == cp::RangeFault::beyond_the_end);
-  CHECK(cp::parse_storage_range("0.FFFFFF", size, 4).error() == cp::RangeFault::beyond_the_end);
-  CHECK(cp::parse_storage_range("200-100", size, 4).error() == cp::RangeFault::bad_range);
-  CHECK(cp::parse_storage_range("0.0", size, 4).error() == cp::RangeFault::bad_range);
-  CHECK(cp::parse_storage_range("0-", size, 4).error() == cp::RangeFault::bad_range);
-  CHECK(cp::parse_storage_range("XYZ", size, 4).error() == cp::RangeFault::bad_address);
-  CHECK(cp::parse_storage_range("1000000", size, 4).error() == cp::RangeFault::bad_address);
+  CHECK(is(cp::parse_storage_range("100", size), 0x100, 0x100));
+  CHECK(is(cp::parse_storage_range("100-1FF", size), 0x100, 0x1FF));
+  CHECK(is(cp::parse_storage_range("100:1FF", size), 0x100, 0x1FF));
+  CHECK(is(cp::parse_storage_range("100.20", size), 0x100, 0x11F));
+  CHECK(is(cp::parse_storage_range("3FF00-END", size), 0x3FF00, 0x3FFFF));
+  CHECK(is(cp::parse_storage_range("3FFFF", size), 0x3FFFF, 0x3FFFF));
+  CHECK(is(cp::parse_storage_range("", size), 0, 0x3FFFF));
+  CHECK(is(cp::parse_storage_range(".10", size), 0, 0xF));
+  CHECK(cp::parse_storage_range("40000", size).error() == cp::RangeFault::beyond_the_end);
+  CHECK(cp::parse_storage_range("0-40000", size).error() == cp::RangeFault::beyond_the_end);
+  CHECK(cp::parse_storage_range("3FFFF.2", size).error() == cp::RangeFault::beyond_the_end);
+  CHECK(cp::parse_storage_range("0.FFFFFF", size).error() == cp::RangeFault::beyond_the_end);
+  CHECK(cp::parse_storage_range("200-100", size).error() == cp::RangeFault::bad_range);
+  CHECK(cp::parse_storage_range("0.0", size).error() == cp::RangeFault::bad_range);
+  CHECK(cp::parse_storage_range("0-", size).error() == cp::RangeFault::bad_range);
+  CHECK(cp::parse_storage_range("XYZ", size).error() == cp::RangeFault::bad_address);
+  CHECK(cp::parse_storage_range("1000000", size).error() == cp::RangeFault::bad_address);
 }
 
 TEST_CASE("ranges of registers") {
