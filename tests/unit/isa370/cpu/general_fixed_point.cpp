@@ -158,8 +158,8 @@ TEST_CASE("packed numbers") {
   CHECK(to_packed(0x0000'0F0F) == 0x0000'0000'0003'855C);
   CHECK(to_packed(0x8000'0000) == 0x0000'0214'7483'648D);
   CHECK(from_packed(0x9999'9999'9999'999D) == -999'999'999'999'999);
-  for (const std::uint64_t sign : {0xA, 0xC, 0xE, 0xF}) CHECK(from_packed(0x10 | sign) == 1);
-  for (const std::uint64_t sign : {0xB, 0xD}) CHECK(from_packed(0x10 | sign) == -1);
+  for (const std::uint64_t sign : {0xAU, 0xCU, 0xEU, 0xFU}) CHECK(from_packed(0x10 | sign) == 1);
+  for (const std::uint64_t sign : {0xBU, 0xDU}) CHECK(from_packed(0x10 | sign) == -1);
   for (std::uint64_t digit = 0; digit < 10; ++digit) CHECK(!from_packed(0x10 | digit));
   for (int shift = 4; shift < 64; shift += 4) CHECK(!from_packed(std::uint64_t{0xA} << shift | 0xC));
   MESSAGE("seed ", seed, ", ", count, " words");
