@@ -1,0 +1,347 @@
+// The two passes, and what every statement needs: its name, its place, its faults.
+#include "assembly.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "characters.hpp"
+#include "listing.hpp"
+#include "object_writer.hpp"
+
+namespace isa370::assembler {
+namespace {
+
+constexpr std::size_t most_statements = 500'000;
+constexpr std::uint32_t doubleword = 8;
+constexpr std::size_t most_sections = 4096;
+constexpr std::size_t most_relocations = 0x10'0000;
+
+constexpr std::uint32_t align_up(std::uint32_t location, std::uint32_t boundary) {
+  return (location + boundary - 1) / boundary * boundary;
+}
+
+}  // namespace
+
+Assembly::Assembly(const Source& source, const Options& options) : options_(options) {
+  module_.files.push_back(source.name);
+  readers_.emplace_back(source.text, 0);
+}
+
+Result Assembly::run() {
+  first_pass();
+  define_postponed();
+  place_sections();
+  second_pass();
+  std::ranges::stable_sort(diagnostics_, {}, [](const Placed& p) { return std::pair(p.file, p.diagnostic.line); });
+  Result result;
+  for (auto& placed : diagnostics_) result.diagnostics.push_back(std::move(placed.diagnostic));
+  result.listing = write_listing(module_, result.diagnostics);
+  if (result.ok()) result.deck = write_object_deck(module_);
+  return result;
+}
+
+// First pass
+
+void Assembly::first_pass() {
+  while (!readers_.empty() && !ended_) {
+    auto item = readers_.back().next();
+    if (!item) {
+      readers_.pop_back();
+      if (!members_.empty()) members_.pop_back();
+      continue;
+    }
+    if (module_.statements.size() == most_statements)
+      return report_last("the source has too many statements; does COPY name the same members again and again?");
+    add_statement(std::move(*item));
+  }
+  if (in_macro_)
+    report_last("MEND is missing: a macro definition is not closed");
+  else if (!ended_)
+    report_last("END is missing: it must be the last statement");
+  else
+    check_behind_end();
+}
+
+void Assembly::add_statement(SourceReader::Item item) {
+  module_.statements.push_back(std::move(item.statement));
+  auto& statement = module_.statements.back();
+  statement.section = section_;
+  if (section_ >= 0) statement.start = statement.location = module_.sections[static_cast<std::size_t>(section_)].location;
+  for (const auto& fault : item.faults) report(statement, fault);
+  if (statement.comment) return;
+  if (in_macro_) {
+    in_macro_ = to_upper(statement.view(statement.operation)) != "MEND";
+    statement.comment = true;
+    return;
+  }
+  try {
+    first_pass_of(statement);
+  } catch (const Fault& fault) {
+    // A name that the faulty statement bears is known all the same, so that one mistake is one message.
+    report(statement, fault);
+    const auto name = to_upper(statement.view(statement.name));
+    if (!name.empty()) module_.symbols.poison(name);
+  }
+}
+
+void Assembly::first_pass_of(Statement& statement) {
+  if (statement.operation.empty())
+    throw Fault(whole_statement, "the operation is missing; a name begins in column 1, an operation behind a blank");
+  if (statement.text.front() == '.' || statement.text.front() == '&')
+    throw Fault(0, "sequence symbols and variable symbols are not supported yet");
+  const auto operation = to_upper(statement.view(statement.operation));
+  if (!statement.name.empty() && operation != "TITLE") (void)name_of(statement);
+  if (const auto* directive = find_directive(operation)) {
+    if (!directive->may_have_name && !statement.name.empty())
+      throw Fault(0, fmt::format("{} takes no name; column 1 must be blank", operation));
+    if (directive->first != nullptr) (this->*directive->first)(statement);
+    return;
+  }
+  if (const auto machine = find_operation(operation)) return first_instruction(statement, *machine);
+  refuse_operation(statement, operation);
+}
+
+void Assembly::refuse_operation(const Statement& statement, const std::string& operation) {
+  if (operation.starts_with('&')) throw Fault(statement.operation.offset, "variable symbols are not supported yet");
+  throw Fault(
+      statement.operation.offset,
+      fmt::format("{} is neither a machine instruction nor an assembler statement; macro instructions are not supported yet",
+                  operation));
+}
+
+void Assembly::check_behind_end() {
+  const auto& end = module_.statements.back();
+  for (; !readers_.empty(); readers_.pop_back())
+    while (const auto item = readers_.back().next())
+      if (!item->statement.comment) {
+        report(end, Fault(whole_statement,
+                          fmt::format("line {} and what follows it stand behind END and are not assembled; remove them",
+                                      item->statement.segments.front().line)));
+        return;
+      }
+}
+
+/// An EQU may name symbols that stand further on, as long as the first pass did not need it: try until nothing changes.
+void Assembly::define_postponed() {
+  for (bool progress = true; progress && !postponed_.empty();) {
+    progress = false;
+    std::vector<std::size_t> still;
+    for (const auto index : postponed_) {
+      auto& statement = module_.statements[index];
+      try {
+        define_equ(statement);
+        progress = true;
+      } catch (const Fault& fault) {
+        if (fault.undefined) {
+          still.push_back(index);
+          continue;
+        }
+        report(statement, fault);
+        module_.symbols.poison(name_of(statement));
+        progress = true;
+      }
+    }
+    postponed_ = std::move(still);
+  }
+  refuse_postponed();
+}
+
+void Assembly::refuse_postponed() {
+  std::set<std::string> names;
+  for (const auto index : postponed_) names.insert(name_of(module_.statements[index]));
+  for (const auto index : postponed_) {
+    auto& statement = module_.statements[index];
+    try {
+      define_equ(statement);
+    } catch (const Fault& fault) {
+      Cursor cursor{statement.text, fault.offset, statement.operands.end()};
+      const auto missing = read_symbol(cursor, "a symbol");
+      report(statement,
+             Fault(fault.offset,
+                   names.contains(missing)
+                       ? fmt::format("{} waits for this symbol or for another that is not defined; give one of them a value",
+                                     missing)
+                       : fmt::format("{} is not defined; a statement must bear this name, or EXTRN name it", missing)));
+    }
+  }
+  for (const auto& name : names) module_.symbols.poison(name);
+}
+
+void Assembly::place_sections() {
+  std::uint64_t next = start_origin_;
+  for (auto& section : module_.sections) {
+    if (section.kind != SectionKind::control && section.kind != SectionKind::unnamed) continue;
+    section.origin = static_cast<std::uint32_t>(std::min(next, most_bytes));
+    next = (next + section.length + doubleword - 1) / doubleword * doubleword;
+  }
+  if (next > most_bytes && !module_.statements.empty())
+    report_last("the control sections together are larger than the 16 megabytes that can be addressed");
+}
+
+// Second pass
+
+void Assembly::second_pass() {
+  second_ = true;
+  for (auto& statement : module_.statements) {
+    statement.first_text = module_.text.size();
+    if (statement.comment || statement.faulty) continue;
+    try {
+      second_pass_of(statement);
+    } catch (const Fault& fault) {
+      report(statement, fault);
+    }
+  }
+  std::uint16_t id = 0;
+  for (auto& section : module_.sections)
+    if (section.kind != SectionKind::dummy) section.id = ++id;
+}
+
+void Assembly::second_pass_of(Statement& statement) {
+  const auto operation = to_upper(statement.view(statement.operation));
+  if (const auto* directive = find_directive(operation)) {
+    if (directive->second != nullptr) (this->*directive->second)(statement);
+  } else if (const auto machine = find_operation(operation)) {
+    second_instruction(statement, *machine);
+  }
+}
+
+// Faults
+
+void Assembly::report(const Statement& statement, const Fault& fault) {
+  module_.statements[index_of(statement)].faulty = true;
+  if (fault.text.empty()) return;  // The consequence of a mistake that was reported where it was made.
+  const auto offset = fault.offset == whole_statement ? 0 : std::min(fault.offset, statement.text.size());
+  const auto& segment = segment_at(statement, offset);
+  const auto column =
+      fault.offset == whole_statement ? 0U : segment.column + static_cast<std::uint32_t>(offset - segment.offset);
+  diagnostics_.push_back(
+      {statement.file, {module_.files[statement.file], segment.line, column, fault.text, segment.source_line}});
+  module_.complaints[index_of(statement)].push_back(fault.text);
+}
+
+void Assembly::report_last(const std::string& text) {
+  if (module_.statements.empty())
+    diagnostics_.push_back({0, {module_.files.front(), 1, 0, text, {}}});
+  else
+    report(module_.statements.back(), Fault(whole_statement, text));
+}
+
+// What statements need
+
+std::size_t Assembly::index_of(const Statement& statement) const {
+  return static_cast<std::size_t>(&statement - module_.statements.data());
+}
+
+Surroundings Assembly::surroundings(const Statement& statement) {
+  Surroundings result;
+  result.symbols = &module_.symbols;
+  result.sections = &module_.sections;
+  result.section = statement.section;
+  result.location = statement.location;
+  result.length = std::max(statement.length, 1U);
+  result.statement = static_cast<std::uint32_t>(index_of(statement) + 1);
+  result.count_references = second_;
+  return result;
+}
+
+Cursor Assembly::operands(const Statement& statement) const {
+  return {statement.text, statement.operands.offset, statement.operands.end()};
+}
+
+std::string Assembly::name_of(const Statement& statement) const {
+  Cursor cursor{statement.text, statement.name.offset, statement.name.end()};
+  auto name = read_symbol(cursor, "the name of a statement");
+  cursor.expect_end("the name");
+  return name;
+}
+
+void Assembly::define_name(const Statement& statement, const Value& value) {
+  if (statement.name.empty()) return;
+  const auto name = name_of(statement);
+  if (module_.symbols.define(name, value, static_cast<std::uint32_t>(index_of(statement) + 1))) return;
+  const auto first = module_.symbols.find(name)->defined_at;
+  throw Fault(0, fmt::format("{} is defined already, in statement {}", name, first));
+}
+
+void Assembly::define_here(const Statement& statement, std::uint32_t length) {
+  define_name(statement, {statement.location, {{statement.section, 1}}, length});
+}
+
+Section& Assembly::current_section() {
+  if (section_ < 0) section_ = open_section("", SectionKind::unnamed);
+  return module_.sections[static_cast<std::size_t>(section_)];
+}
+
+int Assembly::open_section(std::string_view name, SectionKind kind) {
+  for (std::size_t i = 0; i < module_.sections.size(); ++i)
+    if (module_.sections[i].name == name && module_.sections[i].kind == kind) return static_cast<int>(i);
+  return add_section(name, kind);
+}
+
+int Assembly::external_section(std::string_view name, SectionKind kind) {
+  for (std::size_t i = 0; i < module_.sections.size(); ++i) {
+    const auto& section = module_.sections[i];
+    if (section.name == name && (section.kind == SectionKind::external || section.kind == SectionKind::v_constant))
+      return static_cast<int>(i);
+  }
+  return add_section(name, kind);
+}
+
+int Assembly::add_section(std::string_view name, SectionKind kind) {
+  if (module_.sections.size() == most_sections)
+    throw Fault(whole_statement, fmt::format("a module has {} sections and external symbols at most", most_sections));
+  module_.sections.push_back({std::string(name), kind});
+  return static_cast<int>(module_.sections.size() - 1);
+}
+
+void Assembly::begin_at_boundary(Statement& statement, std::uint32_t boundary) {
+  const auto& section = current_section();
+  statement.section = section_;
+  statement.start = section.location;
+  statement.location = align_up(section.location, boundary);
+}
+
+void Assembly::advance(Statement& statement, std::uint32_t location) {
+  auto& section = current_section();
+  if (location > most_bytes)
+    throw Fault(whole_statement, "the section becomes larger than the 16 megabytes that can be addressed");
+  statement.length = location - statement.location;
+  section.location = location;
+  section.length = std::max(section.length, location);
+}
+
+std::size_t Assembly::emit_text(int section, std::uint32_t location, std::vector<std::uint8_t> bytes) {
+  text_bytes_ += bytes.size();
+  if (text_bytes_ > 2 * most_bytes) throw Fault(whole_statement, "there is more object code than 16 megabytes can hold");
+  module_.text.push_back({section, location, std::move(bytes)});
+  return module_.text.size() - 1;
+}
+
+void Assembly::emit(Statement& statement, std::uint32_t location, std::vector<std::uint8_t> bytes) {
+  const auto piece = emit_text(statement.section, location, std::move(bytes));
+  if (statement.text_count == 0) statement.first_text = piece;
+  statement.text_count = piece + 1 - statement.first_text;
+}
+
+void Assembly::emit_padding(Statement& statement, std::uint32_t from, std::uint32_t to) {
+  if (from < to) module_.text[emit_text(statement.section, from, std::vector<std::uint8_t>(to - from))].padding = true;
+}
+
+void Assembly::add_fixups(int section, std::uint32_t location, const std::vector<Fixup>& fixups) {
+  if (module_.relocations.size() + fixups.size() > most_relocations)
+    throw Fault(whole_statement, "there are more address constants than one module can hold");
+  for (const auto& fixup : fixups) {
+    const bool is_v = !fixup.v_constant.empty();
+    const int target = is_v ? external_section(fixup.v_constant, SectionKind::v_constant) : fixup.section;
+    module_.relocations.push_back({target, section, location + fixup.offset, fixup.length, fixup.negative, is_v});
+  }
+}
+
+void Assembly::emit_constant(Statement& statement, std::uint32_t location, EncodedConstant constant) {
+  add_fixups(statement.section, location, constant.fixups);
+  emit(statement, location, std::move(constant.bytes));
+}
+
+}  // namespace isa370::assembler

@@ -1,0 +1,138 @@
+// One assembly: two passes over the statements of a source.
+//
+// The first pass reads, gives every statement its place and every symbol its value; between the passes the sections get
+// their addresses; the second pass makes object code. What a statement does in each pass stands in the table of directives.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fault.hpp"
+#include "instruction_encoder.hpp"
+#include "isa370/assembler.hpp"
+#include "module.hpp"
+#include "source_reader.hpp"
+
+namespace isa370::assembler {
+
+class Assembly {
+ public:
+  Assembly(const Source& source, const Options& options);
+  [[nodiscard]] Result run();
+
+ private:
+  /// A statement that is no machine instruction. A pass in which it has nothing to do is a nullptr.
+  struct Directive {
+    std::string_view name;
+    bool may_have_name;
+    void (Assembly::*first)(Statement&);
+    void (Assembly::*second)(Statement&);
+  };
+  [[nodiscard]] static const Directive* find_directive(std::string_view name);
+
+  // assembly.cpp: the passes
+  void first_pass();
+  void add_statement(SourceReader::Item item);
+  void first_pass_of(Statement& statement);
+  void check_behind_end();
+  void define_postponed();
+  void refuse_postponed();
+  void place_sections();
+  void second_pass();
+  void second_pass_of(Statement& statement);
+  void report(const Statement& statement, const Fault& fault);
+  void report_last(const std::string& text);
+  [[noreturn]] void refuse_operation(const Statement& statement, const std::string& operation);
+
+  // Helpers of the statements
+  [[nodiscard]] Surroundings surroundings(const Statement& statement);
+  [[nodiscard]] Cursor operands(const Statement& statement) const;
+  [[nodiscard]] std::size_t index_of(const Statement& statement) const;
+  [[nodiscard]] std::string name_of(const Statement& statement) const;
+  void define_name(const Statement& statement, const Value& value);
+  void define_here(const Statement& statement, std::uint32_t length);
+  [[nodiscard]] int open_section(std::string_view name, SectionKind kind);
+  [[nodiscard]] int add_section(std::string_view name, SectionKind kind);
+  [[nodiscard]] int external_section(std::string_view name, SectionKind kind);
+  /// The current section; the unnamed one is opened when there is none.
+  [[nodiscard]] Section& current_section();
+  void begin_at_boundary(Statement& statement, std::uint32_t boundary);
+  void advance(Statement& statement, std::uint32_t location);
+  void emit(Statement& statement, std::uint32_t location, std::vector<std::uint8_t> bytes);
+  void emit_padding(Statement& statement, std::uint32_t from, std::uint32_t to);
+  void emit_constant(Statement& statement, std::uint32_t location, EncodedConstant constant);
+  [[nodiscard]] std::size_t emit_text(int section, std::uint32_t location, std::vector<std::uint8_t> bytes);
+  void add_fixups(int section, std::uint32_t location, const std::vector<Fixup>& fixups);
+
+  // machine_statements.cpp: machine instructions and their literals, LTORG
+  void first_instruction(Statement& statement, const Operation& operation);
+  void second_instruction(Statement& statement, const Operation& operation);
+  [[nodiscard]] std::size_t note_literal(const Statement& statement, std::size_t offset);
+  void first_ltorg(Statement& statement);
+  void second_ltorg(Statement& statement);
+  void place_waiting_literals(Statement& statement);
+  void emit_pool(const Statement& statement);
+
+  // data_statements.cpp: DC DS CCW CNOP
+  void first_dc(Statement& statement);
+  void first_ds(Statement& statement);
+  void lay_out(Statement& statement, bool values_needed);
+  void second_dc(Statement& statement);
+  void first_ccw(Statement& statement);
+  void second_ccw(Statement& statement);
+  void first_cnop(Statement& statement);
+  void second_cnop(Statement& statement);
+
+  // section_statements.cpp: START CSECT DSECT ENTRY EXTRN ORG USING DROP EQU END
+  void first_start(Statement& statement);
+  void first_csect(Statement& statement);
+  void first_dsect(Statement& statement);
+  void first_extrn(Statement& statement);
+  void first_entry(Statement& statement);
+  void second_entry(Statement& statement);
+  void first_org(Statement& statement);
+  void first_equ(Statement& statement);
+  void define_equ(Statement& statement);
+  void second_equ(Statement& statement);
+  void second_using(Statement& statement);
+  void second_drop(Statement& statement);
+  void first_end(Statement& statement);
+  void second_end(Statement& statement);
+
+  // directives.cpp: COPY TITLE EJECT SPACE PRINT, and what is not supported yet
+  void first_copy(Statement& statement);
+  void second_title(Statement& statement);
+  void second_space(Statement& statement);
+  void second_print(Statement& statement);
+  void first_macro(Statement& statement);
+  void not_supported(Statement& statement);
+
+  const Options& options_;
+  Module module_;
+  struct Placed {
+    std::uint32_t file;
+    Diagnostic diagnostic;
+  };
+  std::vector<Placed> diagnostics_;
+
+  // First pass
+  std::vector<SourceReader> readers_;        ///< The source, and the members being copied.
+  std::vector<std::string> members_;         ///< Names of those members.
+  int section_ = -1;                         ///< Current section.
+  std::vector<std::size_t> waiting_;         ///< Literals without a place.
+  std::map<std::string, std::size_t> keys_;  ///< The same, by specification.
+  std::vector<std::size_t> postponed_;       ///< EQU statements that wait for a symbol further on.
+  std::uint32_t start_origin_ = 0;
+  bool ended_ = false;
+  bool in_macro_ = false;
+
+  // Second pass
+  bool second_ = false;
+  UsingTable usings_;
+  std::uint64_t text_bytes_ = 0;
+};
+
+}  // namespace isa370::assembler

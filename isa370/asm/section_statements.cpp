@@ -1,0 +1,189 @@
+// Statements about sections, symbols and addressing: START CSECT DSECT ENTRY EXTRN ORG USING DROP EQU END.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "assembly.hpp"
+
+namespace isa370::assembler {
+namespace {
+
+constexpr std::uint32_t doubleword = 8;
+constexpr std::int64_t highest_address = 0xFF'FFFF;
+
+bool is_control(SectionKind kind) { return kind == SectionKind::control || kind == SectionKind::unnamed; }
+
+}  // namespace
+
+void Assembly::first_start(Statement& statement) {
+  if (std::ranges::any_of(module_.sections, [](const Section& s) { return is_control(s.kind); }))
+    throw Fault(whole_statement, "START must come before everything that belongs to a control section");
+  auto cursor = operands(statement);
+  if (!cursor.done()) {
+    const auto origin = read_absolute(cursor, surroundings(statement), 0, highest_address, "the starting address");
+    cursor.expect_end("the starting address");
+    start_origin_ = static_cast<std::uint32_t>(origin + doubleword - 1) / doubleword * doubleword;
+  }
+  first_csect(statement);
+}
+
+void Assembly::first_csect(Statement& statement) {
+  const bool named = !statement.name.empty();
+  const auto count = module_.sections.size();
+  section_ = open_section(named ? name_of(statement) : "", named ? SectionKind::control : SectionKind::unnamed);
+  begin_at_boundary(statement, 1);
+  if (module_.sections.size() > count) define_here(statement, 1);
+}
+
+void Assembly::first_dsect(Statement& statement) {
+  if (statement.name.empty()) throw Fault(whole_statement, "DSECT needs a name in column 1");
+  const auto count = module_.sections.size();
+  section_ = open_section(name_of(statement), SectionKind::dummy);
+  begin_at_boundary(statement, 1);
+  if (module_.sections.size() > count) define_here(statement, 1);
+}
+
+void Assembly::first_extrn(Statement& statement) {
+  auto cursor = operands(statement);
+  do {
+    const auto at = cursor.at;
+    const auto name = read_symbol(cursor, "an external symbol");
+    const int section = external_section(name, SectionKind::external);
+    if (!module_.symbols.define(name, {0, {{section, 1}}, 1}, static_cast<std::uint32_t>(index_of(statement) + 1)))
+      throw Fault(at, fmt::format("{} is defined already, in statement {}; EXTRN names symbols of other modules", name,
+                                  module_.symbols.find(name)->defined_at));
+  } while (cursor.accept(','));
+  cursor.expect_end("the symbol");
+}
+
+void Assembly::first_entry(Statement& statement) {
+  auto cursor = operands(statement);
+  do {
+    const auto at = cursor.at;
+    const auto name = read_symbol(cursor, "a symbol of this module");
+    if (std::ranges::find(module_.entries, name, &Entry::name) == module_.entries.end())
+      module_.entries.push_back({name, index_of(statement), at});
+  } while (cursor.accept(','));
+  cursor.expect_end("the symbol");
+}
+
+void Assembly::second_entry(Statement& statement) {
+  auto cursor = operands(statement);
+  do {
+    const auto at = cursor.at;
+    const auto value = read_expression(cursor, surroundings(statement));
+    if (!value.simple() || !is_control(module_.sections[static_cast<std::size_t>(value.relocation.begin()->first)].kind))
+      throw Fault(at, "ENTRY names addresses in the control sections of this module, and this is none");
+  } while (cursor.accept(','));
+}
+
+void Assembly::first_org(Statement& statement) {
+  auto& section = current_section();
+  begin_at_boundary(statement, 1);
+  auto cursor = operands(statement);
+  auto location = section.length;
+  if (!cursor.done()) {
+    const auto at = cursor.at;
+    const auto value = read_expression(cursor, surroundings(statement));
+    cursor.expect_end("the address");
+    if (value.relocation != Relocation{{section_, 1}})
+      throw Fault(at, fmt::format("ORG needs an address in the section that it stands in, {}",
+                                  section.name.empty() ? "the unnamed one" : section.name));
+    if (value.number < 0) throw Fault(at, "ORG cannot go before the beginning of the section");
+    if (value.number > highest_address) throw Fault(at, "ORG goes beyond the 16 megabytes that can be addressed");
+    location = static_cast<std::uint32_t>(value.number);
+  }
+  statement.start = statement.location = location;
+  advance(statement, location);
+}
+
+void Assembly::first_equ(Statement& statement) {
+  try {
+    define_equ(statement);
+  } catch (const Fault& fault) {
+    if (!fault.undefined) throw;
+    postponed_.push_back(index_of(statement));
+  }
+}
+
+void Assembly::define_equ(Statement& statement) {
+  if (statement.name.empty()) throw Fault(whole_statement, "EQU gives its name a value; the name in column 1 is missing");
+  auto cursor = operands(statement);
+  const auto at = cursor.at;
+  auto value = read_expression(cursor, surroundings(statement));
+  if (!value.absolute() && !value.simple())
+    throw Fault(at, "a symbol can be a number or an address, and not a combination of addresses");
+  if (cursor.accept(',') && cursor.peek() != ',')
+    value.length = static_cast<std::uint32_t>(read_absolute(cursor, surroundings(statement), 0, 65535, "the length attribute"));
+  if (cursor.peek() == ',') throw Fault(cursor.at, "the type attribute of EQU is not supported yet");
+  cursor.expect_end("the value");
+  define_name(statement, value);
+}
+
+void Assembly::second_equ(Statement& statement) {
+  auto cursor = operands(statement);
+  statement.shown_value = read_expression(cursor, surroundings(statement)).number;
+  if (cursor.accept(',')) (void)read_expression(cursor, surroundings(statement));
+}
+
+void Assembly::second_using(Statement& statement) {
+  constexpr std::int64_t reach = 4096;
+  auto cursor = operands(statement);
+  const auto here = surroundings(statement);
+  const auto at = cursor.at;
+  auto value = read_expression(cursor, here);
+  if (!value.absolute() && !value.simple())
+    throw Fault(at, "USING needs an address or a number, and not a combination of addresses");
+  statement.shown_value = value.number;
+  cursor.expect(',', "a comma and a base register are expected here; USING is written with address,register,...");
+  do {
+    usings_.use(static_cast<unsigned>(read_absolute(cursor, here, 0, 15, "the base register")), value);
+    value.number += reach;
+  } while (cursor.accept(','));
+  cursor.expect_end("the base register");
+}
+
+void Assembly::second_drop(Statement& statement) {
+  auto cursor = operands(statement);
+  if (cursor.done()) return usings_.drop_all();
+  do {
+    const auto at = cursor.at;
+    const auto base = read_absolute(cursor, surroundings(statement), 0, 15, "the base register");
+    if (!usings_.drop(static_cast<unsigned>(base))) throw Fault(at, fmt::format("no USING of register {} is in effect", base));
+  } while (cursor.accept(','));
+  cursor.expect_end("the base register");
+}
+
+/// Literals that no LTORG placed go to the end of the first control section.
+void Assembly::first_end(Statement& statement) {
+  ended_ = true;
+  if (waiting_.empty()) return;
+  const auto first = std::ranges::find_if(module_.sections, [](const Section& s) { return is_control(s.kind); });
+  section_ = first == module_.sections.end() ? open_section("", SectionKind::unnamed)
+                                             : static_cast<int>(first - module_.sections.begin());
+  auto& section = current_section();
+  section.location = section.length;
+  begin_at_boundary(statement, doubleword);
+  place_waiting_literals(statement);
+}
+
+void Assembly::second_end(Statement& statement) {
+  if (statement.pool >= 0) {
+    emit_padding(statement, statement.start, statement.location);
+    emit_pool(statement);
+  }
+  auto cursor = operands(statement);
+  if (cursor.done()) return;
+  const auto at = cursor.at;
+  const auto value = read_expression(cursor, surroundings(statement));
+  cursor.expect_end("the entry point");
+  const int section = value.simple() ? value.relocation.begin()->first : -1;
+  const auto kind = section < 0 ? SectionKind::dummy : module_.sections[static_cast<std::size_t>(section)].kind;
+  if (kind == SectionKind::dummy || (!is_control(kind) && value.number != 0))
+    throw Fault(at, "END names the entry point: an address in a control section, or an external symbol");
+  module_.has_entry_point = true;
+  module_.entry_section = section;
+  module_.entry_address = static_cast<std::uint32_t>(value.number);
+}
+
+}  // namespace isa370::assembler

@@ -1,0 +1,71 @@
+// Symbols, the sections that they are relative to, and the values that both give.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace isa370::assembler {
+
+enum class SectionKind : std::uint8_t {
+  control,    ///< START, CSECT
+  unnamed,    ///< The same without a name: "private code".
+  dummy,      ///< DSECT
+  external,   ///< Not here: EXTRN
+  v_constant  ///< Not here: named by a V-type constant only.
+};
+
+/// Something that an address can be relative to.
+struct Section {
+  std::string name;
+  SectionKind kind = SectionKind::control;
+  std::uint32_t origin = 0;    ///< Assembled address; known behind the first pass.
+  std::uint32_t location = 0;  ///< Where the next byte goes, from the origin.
+  std::uint32_t length = 0;    ///< Highest location so far.
+  std::uint16_t id = 0;        ///< In the external symbol dictionary; 0 for a dummy section.
+};
+
+/// How many times the addresses of sections are in a value: {} absolute, {{s, 1}} an address in s. Sorted, no zero counts.
+using Relocation = std::map<int, int>;
+
+struct Value {
+  std::int64_t number = 0;
+  Relocation relocation;
+  std::uint32_t length = 1;  ///< Length attribute of the leftmost term.
+  [[nodiscard]] bool absolute() const { return relocation.empty(); }
+  /// An address in one section.
+  [[nodiscard]] bool simple() const { return relocation.size() == 1 && relocation.begin()->second == 1; }
+};
+
+struct Symbol {
+  Value value;                   ///< Relative to the origins of the sections.
+  std::uint32_t defined_at = 0;  ///< Statement number.
+  std::vector<std::uint32_t> references;
+};
+
+class SymbolTable {
+ public:
+  /// False when the name has a value already.
+  bool define(std::string_view name, const Value& value, std::uint32_t statement) {
+    return symbols_.try_emplace(std::string(name), Symbol{value, statement, {}}).second;
+  }
+  [[nodiscard]] Symbol* find(std::string_view name) {
+    const auto found = symbols_.find(name);
+    return found == symbols_.end() ? nullptr : &found->second;
+  }
+  /// Marks a name whose definition is faulty, so that its uses are no faults of their own.
+  void poison(std::string_view name) {
+    if (find(name) == nullptr) poisoned_.emplace(name);
+  }
+  [[nodiscard]] bool poisoned(std::string_view name) const { return poisoned_.contains(name); }
+  [[nodiscard]] const std::map<std::string, Symbol, std::less<>>& all() const { return symbols_; }
+
+ private:
+  std::map<std::string, Symbol, std::less<>> symbols_;
+  std::set<std::string, std::less<>> poisoned_;
+};
+
+}  // namespace isa370::assembler
