@@ -105,7 +105,7 @@ ABNHERE  L     R12,=A(HERE)    the loop's own base again
          B     SAYCMS
 *
          DS    0F
-WAITRD   DC    CL8'WAITRD',A(LINE)
+WAITRD   DC    CL8'WAITRD',A(LINE-NUCON)
 RDLEN    DC    F'0'            the length comes back here
 SAYUNKN  DC    CL8'LINEDIT',A(UNKNTEXT,0)
 SAYNAME  DC    CL8'LINEDIT',A(NAMETEXT,0)

@@ -53,7 +53,7 @@ SAYPGM   DC    CL8'LINEDIT',A(PGMTEXT,WHAT)
 WHAT     DS    A               -> name of the exception, first half
 WHAT2    DS    A               -> second half
 WHERE    DS    F               address of the instruction
-         DC    A(LASTCMND)
+         DC    A(LASTCMND-NUCON)
 PGMTEXT  DC    AL1(PGMEND-*-1)
          DC    C'DMSITP141T %% EXCEPTION OCCURRED AT @ IN ROUTINE %'
 PGMEND   EQU   *

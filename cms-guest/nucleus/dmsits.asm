@@ -12,6 +12,7 @@
 *   4. come back disabled, pop, put the PSW where LPSW can find it
 *      when all registers, bases too, are the caller's again.
 *
+         COPY  SVCBLK          first: its length is needed below
 DMSITS   CSECT
          USING NUCON,0
          STM   R0,R15,SVCSAVE
@@ -108,6 +109,5 @@ SVCSTACK DS    (20*BLKLEN)X    twenty deep, as CMS was
 STACKEND EQU   *
          COPY  REGS
          COPY  NUCON
-         COPY  SVCBLK
          COPY  FNCTAB
          END
