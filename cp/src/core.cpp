@@ -101,6 +101,7 @@ void Core::stop(Guest& guest) { guest.stopped = true; }
 void Core::begin(Guest& guest) {
   guest.stopped = false;
   guest.disabled_wait = false;
+  guest.program_reflected_at.reset();  // Whoever pressed the key may have changed everything.
 }
 
 bool Core::stopped(const Guest& guest) const { return guest.stopped; }

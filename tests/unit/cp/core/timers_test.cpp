@@ -1,0 +1,88 @@
+// The virtual timers: arithmetic, and interruptions by virtual time.
+#include "core_fixture.hpp"
+
+#include "guest/virtual_timers.hpp"
+
+using namespace cp::test;
+
+TEST_CASE("units of the clocks") {
+  CHECK(cp::clock_units(1'000'000'000) == 4'096'000'000);
+  CHECK(cp::nanoseconds_of(4096) == 1000);
+  CHECK(cp::nanoseconds_of(-5) == 0);
+}
+
+TEST_CASE("the interval timer counts 300 times 256 units a second and is pending when it goes below zero") {
+  cp::VirtualTimers timers;
+  timers.set_interval(0x300);
+  timers.advance(10'000'000);
+  CHECK(timers.interval() == 0);
+  CHECK_FALSE(timers.interval_pending);
+  timers.advance(*timers.until_interval());
+  CHECK(timers.interval() == -1);
+  CHECK(timers.interval_pending);
+  timers.setting = cp::Core::TimerSetting::off;
+  timers.advance(1'000'000'000);
+  CHECK(timers.interval() == -1);
+  timers.set_cpu_timer(4096);
+  timers.advance(1000);
+  CHECK(timers.cpu_timer() == 0);
+  CHECK_FALSE(timers.until_interval().has_value());
+}
+
+TEST_CASE("the interval timer at location 80 interrupts a computing guest") {
+  Bench bench;
+  auto& guest = bench.log_on();
+  bench.put(guest, 0x2000, "01");
+  bench.cpu(guest).gpr[2] = 0x2000;
+  bench.start(guest, "80002000 47F01004");
+  bench.cpu(guest).gpr[1] = 0x1000;
+  bench.put(guest, 0x50, "00003000");  // 160 ms.
+  CHECK(bench.core.run({.instructions = 10'000'000, .until = UINT64_MAX}) == cp::RunStop::idle);
+  CHECK(bench.at(guest, 0x18, 8) == "0100008000001004");
+  CHECK(bench.view(guest).counters.virtual_time >= 160'000'000);
+  CHECK(bench.view(guest).counters.virtual_time < 161'000'000);
+  CHECK(bench.view(guest).counters.traps[static_cast<std::size_t>(cp::TrapKind::slice_end)] == 3);
+}
+
+TEST_CASE("the interval timer stands still in a wait, unless it is real") {
+  for (const auto real : {false, true}) {
+    CAPTURE(real);
+    Bench bench;
+    auto who = user("ALICE");
+    who.real_timer = real;
+    auto& guest = bench.log_on(who);
+    bench.put(guest, 0x2000, "01020000 00001234");
+    bench.cpu(guest).gpr[2] = 0x2000;
+    bench.put(guest, 0x50, "00003000");
+    bench.start(guest, "82002000");
+    CHECK(bench.core.run({.instructions = 10'000'000, .until = UINT64_MAX}) == cp::RunStop::idle);
+    CHECK(bench.view(guest).status == (real ? cp::GuestStatus::disabled_wait : cp::GuestStatus::enabled_wait));
+    CHECK(bench.view(guest).counters.reflected.external == (real ? 1 : 0));
+    CHECK(bench.view(guest).counters.virtual_time < 1'000'000);
+  }
+}
+
+TEST_CASE("CPU timer and clock comparator interrupt") {
+  Bench bench;
+  auto& guest = bench.log_on();
+  bench.put(guest, 0x2000, "0000000000A00000 01");  // 2.56 ms.
+  bench.cpu(guest).gpr[2] = 0x2000;
+  bench.cpu(guest).gpr[1] = 0x1000;
+  bench.cpu(guest).cr[0] = 0x400;
+  bench.start(guest, "B2082000 80002008 47F01008");
+  CHECK(bench.core.run({.instructions = 1'000'000, .until = UINT64_MAX}) == cp::RunStop::idle);
+  CHECK(bench.at(guest, 0x18, 8) == "0100100500001008");
+  CHECK(bench.view(guest).counters.virtual_time >= 2'560'000);
+  CHECK(bench.view(guest).counters.virtual_time < 2'600'000);
+
+  // One second from now, in an enabled wait.
+  std::vector<std::uint8_t> comparator(8);
+  isa370::store_big_endian(comparator.data(), bench.core.machine().time_of_day() + 4'096'000'000);
+  REQUIRE(bench.core.write(guest, 0x2000, comparator).has_value());
+  bench.put(guest, 0x2008, "01020000 00001234");
+  bench.cpu(guest).cr[0] = 0x800;
+  const auto from = bench.core.machine().clock().now();
+  bench.run(guest, "B2062000 82002008");
+  CHECK(bench.at(guest, 0x18, 8) == "0102100400001234");
+  CHECK(bench.core.machine().clock().now() - from > 999'000'000);
+}
