@@ -16,7 +16,7 @@ constexpr bool ours = false;
 constexpr std::array entries{
     CommandEntry{{"LOGON", 1, "", "userid [password] [Mask] [Noipl]",
                   "Begins a session: CP asks for the password, which is not shown,\n"
-                  "and makes your virtual machine. NOIPL skips the IPL that the directory asks for."},
+                  "and makes your virtual machine. NOIPL skips the IPL that the directory wants."},
                  logged_off,
                  logon_command},
     CommandEntry{{"LOGIN", 1, "", "userid [password] [Mask] [Noipl]", "The same as LOGON."}, logged_off, logon_command},
@@ -66,13 +66,14 @@ constexpr std::array entries{
                  external_command},
     CommandEntry{{"IPL", 1, "G", "{system | vaddr [CLear | NOClear] [STOP]}",
                   "Loads a system into your virtual machine and starts it.\n"
-                  "By name (IPL CMS), or from a virtual device (IPL 00C). STOP stops before its first instruction."},
+                  "By name (IPL CMS) or from a device (IPL 00C). STOP: it stays stopped."},
                  logged_on,
                  ipl_command},
     CommandEntry{{"REQUEST", 3, "G", "", "The same as ATTN."}, logged_on, attention_command},
     CommandEntry{{"STORE", 2, "G", "{[L]hexloc word... | Shexloc bytes | G|X|Yn word... | Psw [word] word}",
                   "Changes your virtual machine's storage, registers or PSW.\n"
-                  "Storage by words or by bytes (S). ST 1000 12345678, ST S1002 C1C2C3, ST G1 FF, ST PSW 20000"},
+                  "Storage by words or bytes (S). ST 1000 12345678, ST S1002 C1C2C3, ST G1 FF,\n"
+                  "ST PSW 20000"},
                  logged_on,
                  store_command},
     CommandEntry{{"SYSTEM", 3, "G", "{CLEAR | RESET | RESTART}",
@@ -80,7 +81,7 @@ constexpr std::array entries{
                   "RESET; CLEAR: storage becomes zero too; RESTART: loads the PSW at location 0."},
                  logged_on,
                  system_command},
-    CommandEntry{{"QUERY", 1, "", "{Names | SET | STOrage | Time | USERID | Users [userid] | Virtual [vaddr]}",
+    CommandEntry{{"QUERY", 1, "", "{Names|SET|STOrage|Time|USERID|Users [userid]|Virtual [vaddr]}",
                   "Shows users, settings, storage, the time, virtual devices.\n"
                   "NAMES: who is logged on and where. TIME: also what you have used so far."},
                  logged_on,

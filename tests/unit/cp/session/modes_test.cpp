@@ -77,13 +77,16 @@ TEST_CASE("IPL refused") {
 
 TEST_CASE("IPL from cards, and STOP") {
   Alice alice;
-  // The card: a PSW, which waits enabled at X'DEAD' when it is loaded, and nothing to read on.
+  // The card: a PSW, which waits enabled at X'DEAD' when it is loaded, and a channel command that does nothing.
   isa370::Card card{};
   card[0] = 0xFE;
   card[1] = 0x02;
   card[6] = 0xDE;
   card[7] = 0xAD;
-  REQUIRE(alice.installation.cp().load_reader("ALICE", 0x00C, {card, card}).has_value());
+  card[8] = 0x03;
+  card[12] = 0x20;
+  card[15] = 0x01;
+  REQUIRE(alice.installation.cp().load_reader("ALICE", 0x00C, {card}).has_value());
   CHECK(alice.type("IPL 00C CLEAR STOP").empty());
   CHECK(alice.mode() == cp_read);
   CHECK(alice.type("D P").at(0).starts_with("PSW = FE02"));

@@ -12,7 +12,7 @@ using namespace session_test;
 namespace {
 
 constexpr std::uint32_t seed = 1972;
-constexpr int lines_to_type = 4000;
+constexpr int lines_to_type = 20'000;
 
 using Generator = std::mt19937;
 
@@ -58,14 +58,25 @@ TEST_CASE("random lines do no harm") {
   REQUIRE(installation.cp().logon("ALICE", 1).has_value());
   isa370::Budget budget;
   budget.instructions = 2000;
+  int typed_by_users = 0;
+  int guests_ran = 0;
   for (int i = 0; i < lines_to_type; ++i) {
     const auto terminal = static_cast<cp::TerminalNumber>(below(generator, 4));  // The fourth does not exist.
-    if (below(generator, 10) == 0) {
+    const std::string& user = installation.cp().terminal(terminal).user;
+    if (!user.empty()) ++typed_by_users;
+    if (below(generator, 20) == 0) {
       installation.cp().attention(terminal);
+    } else if (user.empty() && below(generator, 2) == 0) {
+      installation.cp().enter(terminal,
+                              below(generator, 2) == 0 ? "LOGON ALICE#WONDER#IPL HELLO" : "LOGON OPERATOR OPERATOR#IPL TALKER");
     } else {
       installation.cp().enter(terminal, random_line(generator));
     }
-    if (below(generator, 4) == 0) (void)installation.cp().run(budget);
+    if (below(generator, 2) == 0) {
+      const auto before = installation.cp().machine().instruction_count();
+      (void)installation.cp().run(budget);
+      if (installation.cp().machine().instruction_count() > before) ++guests_ran;
+    }
     for (cp::TerminalNumber number = 0; number < 3; ++number) {
       const cp::Terminal& shown = installation.cp().terminal(number);
       const bool somebody = shown.mode != cp::TerminalMode::not_logged_on && shown.mode != cp::TerminalMode::password;
@@ -76,4 +87,6 @@ TEST_CASE("random lines do no harm") {
   std::size_t shown = 0;
   for (cp::TerminalNumber number = 0; number < 3; ++number) shown += installation.cp().terminal(number).lines.size();
   CHECK(shown > lines_to_type);
+  CHECK(typed_by_users > lines_to_type / 4);
+  CHECK(guests_ran > lines_to_type / 100);
 }
