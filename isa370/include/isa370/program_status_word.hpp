@@ -9,8 +9,10 @@ namespace isa370 {
 /// A PSW taken apart. In BC mode `interruption_code` and `instruction_length_code` are part of the word; in EC mode they
 /// are zero here and interruptions store them in fixed locations instead.
 struct ProgramStatusWord {
-  std::uint8_t system_mask = 0;  ///< Bits 0-7. BC: channel masks 0-5, I/O mask 6, external mask 7. EC: 1 PER, 5 DAT, 6 I/O, 7 external.
-  std::uint8_t key = 0;          ///< Protection key, 0 to 15.
+  /// Bits 0-7. BC: channel masks 0-5, I/O mask 6, external mask 7. EC: 1 PER, 5 DAT, 6 I/O, 7 external; the others are zero
+  /// here and, if a word has them, in `unassigned`.
+  std::uint8_t system_mask = 0;
+  std::uint8_t key = 0;  ///< Protection key, 0 to 15.
   bool extended_control = false;
   bool machine_check = false;
   bool wait = false;
@@ -36,6 +38,9 @@ struct ProgramStatusWord {
 
   [[nodiscard]] bool translation() const { return extended_control && (system_mask & translation_mask) != 0; }
   [[nodiscard]] bool external_enabled() const { return (system_mask & external_mask) != 0; }
+  /// Bits 0-7 as SSM, STNSM and STOSM see them. In EC mode setting may put ones where zeros must be; then `valid` says so.
+  [[nodiscard]] std::uint8_t system_mask_byte() const { return static_cast<std::uint8_t>(to_bits() >> 56); }
+  void set_system_mask_byte(std::uint8_t mask);
   /// Whether I/O interruptions from `channel` are allowed; `control_register_2` holds the EC-mode channel masks.
   [[nodiscard]] bool io_enabled(unsigned channel, std::uint32_t control_register_2) const;
   /// Whether any channel can interrupt.
@@ -44,7 +49,8 @@ struct ProgramStatusWord {
   [[nodiscard]] bool disabled_wait(std::uint32_t control_register_2) const {
     return wait && !external_enabled() && !any_io_enabled(control_register_2);
   }
-  /// EC-mode words with ones in unassigned positions give an early specification exception. [POO] "Early exception recognition".
+  /// EC-mode words with ones in unassigned positions give an early specification exception. [POO] "Early exception
+  /// recognition".
   [[nodiscard]] bool valid() const { return unassigned == 0; }
 };
 

@@ -52,13 +52,17 @@ class Storage {
     return access_key == 0 || access_key == key(address) >> 4 || (key(address) & fetch_protection) == 0;
   }
 
+  /// Changes whenever a key is set: who remembers what the keys allow (the processor does) looks here whether that still holds.
+  [[nodiscard]] std::uint64_t key_version() const { return key_version_; }
+
   /// Zeros all bytes and keys.
   void clear();
-  bool operator==(const Storage&) const = default;
+  bool operator==(const Storage& other) const { return bytes_ == other.bytes_ && keys_ == other.keys_; }
 
  private:
   std::vector<std::uint8_t> bytes_;
   std::vector<std::uint8_t> keys_;
+  std::uint64_t key_version_ = 0;
 };
 
 }  // namespace isa370

@@ -1,0 +1,142 @@
+// Interruptions: which is taken, and what it leaves in the old PSW and in the fixed locations. [POO] chapter "Interruptions".
+//
+// The order: what an instruction causes comes with its end (conclude); then, between instructions, early exceptions of the
+// PSW, external conditions, I/O. In the hosted way each becomes an Exit, and the PSW in the state is what would be the old one.
+#include "cpu/cpu.hpp"
+#include "cpu/external_masks.hpp"
+
+namespace isa370 {
+namespace {
+
+/// What BC mode puts into the PSW, EC mode stores as a word: zero, length in bits 13-14, code.
+constexpr std::uint32_t length_and_code(std::uint16_t code, std::uint8_t length) { return std::uint32_t{length} << 16 | code; }
+
+}  // namespace
+
+void Cpu::note_code_in_psw(std::uint16_t code, std::uint8_t length) {
+  if (state.psw.extended_control) return;
+  state.psw.interruption_code = code;
+  state.psw.instruction_length_code = length / 2;
+}
+
+void Cpu::load_psw(std::uint64_t word) {
+  state.psw = ProgramStatusWord::from_bits(word);
+  early_exception_length_ = 0;
+}
+
+void Cpu::swap_psw(std::uint32_t old_location, std::uint32_t new_location) {
+  storage_.write(AbsoluteAddress{old_location}, state.psw.to_bits());
+  storage_.note_change({old_location});
+  load_psw(storage_.read<std::uint64_t>({new_location}));
+}
+
+Exit Cpu::hosted_exit(ExitReason reason, std::uint16_t code, const Ending& ending) const {
+  Exit exit;
+  exit.reason = reason;
+  exit.code = code;
+  exit.instruction_length = ending.length;
+  const bool by_execute = text_byte(ending.text, 0) == 0x44 && subject_ != no_subject;
+  const auto text = by_execute ? subject_ : ending.text;
+  exit.instruction = text_bytes(text, by_execute ? instruction_length(text_byte(text, 0)) : ending.length);
+  return exit;
+}
+
+std::optional<Exit> Cpu::program_interruption(ProgramInterruption code, const Ending& ending) {
+  ++counts_.program;
+  const auto number = static_cast<std::uint16_t>(code);
+  note_code_in_psw(number, ending.length);
+  if (hosted()) {
+    auto exit = hosted_exit(ExitReason::program, number, ending);
+    if (nullifies(code)) exit.translation_address = translation_exception_address_;
+    return exit;
+  }
+  if (state.psw.extended_control) {
+    storage_.write(AbsoluteAddress{fixed_location::program_interruption_code}, length_and_code(number, ending.length));
+    if (nullifies(code))
+      storage_.write(AbsoluteAddress{fixed_location::translation_exception_address}, translation_exception_address_);
+  }
+  if (code == ProgramInterruption::monitor) {
+    storage_.write(AbsoluteAddress{fixed_location::monitor_class}, std::uint16_t{monitor_class_});
+    storage_.write(AbsoluteAddress{fixed_location::monitor_code}, monitor_code_);
+  }
+  swap_psw(fixed_location::program_old_psw, fixed_location::program_new_psw);
+  return std::nullopt;
+}
+
+std::optional<Exit> Cpu::supervisor_call_interruption(const Ending& ending) {
+  ++counts_.supervisor_call;
+  const bool by_execute = text_byte(ending.text, 0) == 0x44 && subject_ != no_subject;
+  const std::uint16_t number = text_byte(by_execute ? subject_ : ending.text, 1);
+  note_code_in_psw(number, ending.length);
+  if (hosted()) return hosted_exit(ExitReason::supervisor_call, number, ending);
+  if (state.psw.extended_control)
+    storage_.write(AbsoluteAddress{fixed_location::supervisor_call_interruption_code}, length_and_code(number, ending.length));
+  swap_psw(fixed_location::supervisor_call_old_psw, fixed_location::supervisor_call_new_psw);
+  return std::nullopt;
+}
+
+std::uint16_t Cpu::pending_external() const {
+  if (!state.psw.external_enabled()) return 0;
+  // Interval timer and interrupt key come together, as the two bits of one code; the others alone, in this order.
+  std::uint16_t code = 0;
+  if (interval_timer_pending_ && external_allowed(external_mask::interval_timer)) code |= external_code::interval_timer;
+  if (interrupt_key_pending_ && external_allowed(external_mask::interrupt_key)) code |= external_code::interrupt_key;
+  if (code != 0) return code;
+  if (external_allowed(external_mask::clock_comparator) && time_of_day() > clock_comparator_)
+    return external_code::clock_comparator;
+  if (external_allowed(external_mask::cpu_timer) && cpu_timer() < 0) return external_code::cpu_timer;
+  return 0;
+}
+
+std::optional<Exit> Cpu::external_interruption(std::uint16_t code) {
+  ++counts_.external;
+  if (code < external_code::clock_comparator) {
+    if ((code & external_code::interval_timer) != 0) interval_timer_pending_ = false;
+    if ((code & external_code::interrupt_key) != 0) interrupt_key_pending_ = false;
+  }
+  note_code_in_psw(code, 0);
+  if (hosted()) return hosted_exit(ExitReason::external, code, {});
+  if (state.psw.extended_control) storage_.write(AbsoluteAddress{fixed_location::external_interruption_code}, code);
+  swap_psw(fixed_location::external_old_psw, fixed_location::external_new_psw);
+  return std::nullopt;
+}
+
+std::optional<Exit> Cpu::io_interruption(DeviceNumber device) {
+  ++counts_.input_output;
+  const auto interruption = channels_->take(device);
+  note_code_in_psw(device, 0);
+  if (hosted()) {
+    auto exit = hosted_exit(ExitReason::input_output, device, {});
+    exit.csw = interruption.csw;
+    return exit;
+  }
+  storage_.write(AbsoluteAddress{fixed_location::channel_status_word}, interruption.csw.to_bits());
+  if (state.psw.extended_control) {
+    // Locations 185-187: location 184 is not the I/O address's.
+    storage_.write(AbsoluteAddress{fixed_location::io_address + 1}, std::uint8_t{0});
+    storage_.write(AbsoluteAddress{fixed_location::io_address + 2}, device);
+  }
+  swap_psw(fixed_location::io_old_psw, fixed_location::io_new_psw);
+  return std::nullopt;
+}
+
+Cpu::Asynchronous Cpu::take_interruption() {
+  if (!state.psw.valid()) {
+    const Ending early{.length = early_exception_length_};
+    return {true, program_interruption(ProgramInterruption::specification, early)};
+  }
+  early_exception_length_ = 0;
+  if (const auto code = pending_external(); code != 0) return {true, external_interruption(code)};
+  if (channels_->any_pending()) {
+    const auto enabled = [this](unsigned channel) { return state.psw.io_enabled(channel, state.cr[2]); };
+    if (const auto device = channels_->pending(enabled)) return {true, io_interruption(*device)};
+  }
+  return {};
+}
+
+void Cpu::restart() {
+  note_code_in_psw(0, 0);
+  swap_psw(fixed_location::restart_old_psw, fixed_location::restart_new_psw);
+}
+
+}  // namespace isa370

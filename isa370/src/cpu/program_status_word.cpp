@@ -1,0 +1,89 @@
+// The PSW's two formats. [POO] "Program-status-word format in BC mode", "... in EC mode".
+#include "isa370/program_status_word.hpp"
+
+#include <fmt/format.h>
+
+#include "isa370/bits.hpp"
+
+namespace isa370 {
+namespace {
+
+constexpr auto extended_control_bit = bit<std::uint64_t>(12);
+constexpr auto machine_check_bit = bit<std::uint64_t>(13);
+constexpr auto wait_bit = bit<std::uint64_t>(14);
+constexpr auto problem_bit = bit<std::uint64_t>(15);
+
+/// Bits of the EC-mode system mask that mean something: 1, 5, 6, 7.
+constexpr std::uint8_t assigned_mask = 0x47;
+/// Bits 0, 2-4, 16-17 and 24-39 of an EC-mode PSW.
+constexpr std::uint64_t unassigned_bits = 0xB800'C0FF'FF00'0000;
+
+constexpr unsigned mask_shift = 56;
+
+}  // namespace
+
+ProgramStatusWord ProgramStatusWord::from_bits(std::uint64_t word) {
+  ProgramStatusWord psw;
+  psw.system_mask = static_cast<std::uint8_t>(bits(word, 0, 7));
+  psw.key = static_cast<std::uint8_t>(bits(word, 8, 11));
+  psw.extended_control = (word & extended_control_bit) != 0;
+  psw.machine_check = (word & machine_check_bit) != 0;
+  psw.wait = (word & wait_bit) != 0;
+  psw.problem = (word & problem_bit) != 0;
+  psw.address = static_cast<std::uint32_t>(bits(word, 40, 63));
+  if (psw.extended_control) {
+    psw.system_mask &= assigned_mask;
+    psw.unassigned = word & unassigned_bits;
+    psw.condition_code = static_cast<std::uint8_t>(bits(word, 18, 19));
+    psw.program_mask = static_cast<std::uint8_t>(bits(word, 20, 23));
+  } else {
+    psw.interruption_code = static_cast<std::uint16_t>(bits(word, 16, 31));
+    psw.instruction_length_code = static_cast<std::uint8_t>(bits(word, 32, 33));
+    psw.condition_code = static_cast<std::uint8_t>(bits(word, 34, 35));
+    psw.program_mask = static_cast<std::uint8_t>(bits(word, 36, 39));
+  }
+  return psw;
+}
+
+std::uint64_t ProgramStatusWord::to_bits() const {
+  std::uint64_t word = std::uint64_t{system_mask} << mask_shift | std::uint64_t{key & 0xFU} << 52 | (address & address_mask);
+  if (extended_control) word |= extended_control_bit;
+  if (machine_check) word |= machine_check_bit;
+  if (wait) word |= wait_bit;
+  if (problem) word |= problem_bit;
+  if (extended_control)
+    return word | std::uint64_t{condition_code & 3U} << 44 | std::uint64_t{program_mask & 0xFU} << 40 | unassigned;
+  return word | std::uint64_t{interruption_code} << 32 | std::uint64_t{instruction_length_code & 3U} << 30 |
+         std::uint64_t{condition_code & 3U} << 28 | std::uint64_t{program_mask & 0xFU} << 24;
+}
+
+void ProgramStatusWord::set_system_mask_byte(std::uint8_t mask) {
+  if (!extended_control) {
+    system_mask = mask;
+    return;
+  }
+  constexpr auto mask_positions = std::uint64_t{0xFF} << mask_shift;
+  system_mask = mask & assigned_mask;
+  unassigned = (unassigned & ~mask_positions) | (std::uint64_t{mask} << mask_shift & unassigned_bits);
+}
+
+bool ProgramStatusWord::io_enabled(unsigned channel, std::uint32_t control_register_2) const {
+  constexpr unsigned channels_with_own_mask = 6;
+  if (!extended_control && channel < channels_with_own_mask) return (system_mask & bit<std::uint8_t>(channel)) != 0;
+  return (system_mask & io_mask) != 0 && channel < 32 && (control_register_2 & bit<std::uint32_t>(channel)) != 0;
+}
+
+bool ProgramStatusWord::any_io_enabled(std::uint32_t control_register_2) const {
+  constexpr std::uint8_t own_masks = 0xFC;
+  constexpr std::uint32_t later_channels = 0x03FF'FFFF;
+  const bool by_io_mask = (system_mask & io_mask) != 0;
+  if (extended_control) return by_io_mask && control_register_2 != 0;
+  return (system_mask & own_masks) != 0 || (by_io_mask && (control_register_2 & later_channels) != 0);
+}
+
+std::string to_string(const ProgramStatusWord& psw) {
+  const auto word = psw.to_bits();
+  return fmt::format("{:08X} {:08X}", word >> 32, word & 0xFFFF'FFFF);
+}
+
+}  // namespace isa370

@@ -1,0 +1,73 @@
+// TOD clock, clock comparator, CPU timer and interval timer: functions of simulated time. [POO] "Timing".
+#include <algorithm>
+
+#include "cpu/clock_units.hpp"
+#include "cpu/cpu.hpp"
+#include "cpu/external_masks.hpp"
+
+namespace isa370 {
+namespace {
+
+constexpr std::uint32_t interval_timer_unit = 0x100;  // bit 23 of the word at location 80
+
+/// Steps until the value goes from zero or positive to negative, which requests the interruption. Negative values first go all
+/// the way round, so that as an unsigned number every value goes down to zero and below it.
+constexpr std::uint64_t steps_to_request(std::uint32_t value) { return value / interval_timer_unit + 1; }
+
+/// `units` from the instant at which `elapsed` units had gone by; `never` when that is out of range.
+Nanoseconds instant_after(std::uint64_t elapsed, std::uint64_t units) {
+  const std::uint64_t sum = elapsed + units;
+  return sum < elapsed ? never : instant_of_units(sum);
+}
+
+}  // namespace
+
+void Cpu::synchronize_clock() {
+  clock_.advance_to(now());
+  steps_at_clock_ = steps_;
+}
+
+std::uint64_t Cpu::time_of_day() const { return time_of_day_offset_ + clock_units(now()); }
+void Cpu::set_time_of_day(std::uint64_t value) { time_of_day_offset_ = value - clock_units(now()); }
+std::int64_t Cpu::cpu_timer() const { return static_cast<std::int64_t>(cpu_timer_sum_ - clock_units(now())); }
+void Cpu::set_cpu_timer(std::int64_t value) { cpu_timer_sum_ = static_cast<std::uint64_t>(value) + clock_units(now()); }
+
+void Cpu::update_interval_timer() {
+  if (!options_.interval_timer) return;
+  const auto due = interval_timer_steps(clock_.now());
+  if (due == interval_timer_steps_) return;
+  const auto steps = due - interval_timer_steps_;
+  interval_timer_steps_ = due;
+
+  const AbsoluteAddress location{fixed_location::interval_timer};
+  const auto before = storage_.read<std::uint32_t>(location);
+  storage_.write(location, before - static_cast<std::uint32_t>(steps) * interval_timer_unit);
+  storage_.note_change(location);
+  if (steps >= steps_to_request(before)) interval_timer_pending_ = true;
+}
+
+Nanoseconds Cpu::next_timer_interruption() const {
+  Nanoseconds next = never;
+  const auto elapsed = clock_units(clock_.now());
+  if (external_allowed(external_mask::clock_comparator)) {
+    const auto clock = time_of_day();
+    if (clock <= clock_comparator_) next = std::min(next, instant_after(elapsed, clock_comparator_ - clock + 1));
+  }
+  if (external_allowed(external_mask::cpu_timer)) {
+    const auto timer = cpu_timer();
+    if (timer >= 0) next = std::min(next, instant_after(elapsed, static_cast<std::uint64_t>(timer) + 1));
+  }
+  if (options_.interval_timer && external_allowed(external_mask::interval_timer)) {
+    const auto value = storage_.read<std::uint32_t>({fixed_location::interval_timer});
+    next = std::min(next, instant_of_interval_timer_step(interval_timer_steps_ + steps_to_request(value)));
+  }
+  return next;
+}
+
+Nanoseconds Cpu::next_timer_instant() const {
+  const auto interruption = next_timer_interruption();
+  if (!options_.interval_timer) return interruption;
+  return std::min(interruption, instant_of_interval_timer_step(interval_timer_steps_ + 1));
+}
+
+}  // namespace isa370

@@ -1,0 +1,91 @@
+// The machine put together: storage, clock, channels and processor, and the operator's keys.
+#include "isa370/machine.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "cpu/cpu.hpp"
+#include "cpu/translation.hpp"
+#include "machine/initial_program_load.hpp"
+#include "machine/parts.hpp"
+
+namespace isa370 {
+namespace {
+
+const Model& model_of(const MachineOptions& options) {
+  return options.model != nullptr ? *options.model : *find_model("370/168");
+}
+
+}  // namespace
+
+Machine::Parts::Parts(const MachineOptions& given)
+    : options(given),
+      storage(given.storage_size),
+      channel_storage(storage),
+      channels(channel_storage, clock, channel_target),
+      cpu(options, model_of(given), storage, clock) {
+  options.storage_size = storage.size();
+  cpu.connect(channels);
+}
+
+Machine::Machine(MachineOptions options) : parts_(std::make_unique<Parts>(options)) {}
+Machine::~Machine() = default;
+
+const MachineOptions& Machine::options() const { return parts_->options; }
+Storage& Machine::storage() { return parts_->storage; }
+const Storage& Machine::storage() const { return parts_->storage; }
+CpuState& Machine::cpu() { return parts_->cpu.state; }
+const CpuState& Machine::cpu() const { return parts_->cpu.state; }
+ChannelSet& Machine::channels() { return parts_->channels; }
+EventClock& Machine::clock() { return parts_->clock; }
+const EventClock& Machine::clock() const { return parts_->clock; }
+
+Exit Machine::run(Budget budget) { return parts_->cpu.run(budget); }
+
+std::uint64_t Machine::instruction_count() const { return parts_->cpu.instruction_count(); }
+const InterruptionCounts& Machine::interruption_counts() const { return parts_->cpu.interruption_counts(); }
+
+// ---- The operator's keys
+// -----------------------------------------------------------------------------------------------------
+
+void Machine::system_reset(bool clear_storage) {
+  parts_->channels.reset();
+  parts_->cpu.reset(clear_storage);
+  if (clear_storage) parts_->storage.clear();
+}
+
+void Machine::restart() { parts_->cpu.restart(); }
+void Machine::external_interrupt_key() { parts_->cpu.press_interrupt_key(); }
+
+tl::expected<void, std::string> Machine::initial_program_load(DeviceNumber device) {
+  system_reset(false);
+  auto result = load_initial_program(parts_->storage, parts_->clock, parts_->channels, device);
+  if (!result) {
+    parts_->channels.reset();
+    return result;
+  }
+  parts_->cpu.load_psw(parts_->storage.read<std::uint64_t>({fixed_location::restart_new_psw}));
+  return {};
+}
+
+// ---- Timers
+// ------------------------------------------------------------------------------------------------------------------
+
+std::uint64_t Machine::time_of_day() const { return parts_->cpu.time_of_day(); }
+void Machine::set_time_of_day(std::uint64_t value) { parts_->cpu.set_time_of_day(value); }
+std::int64_t Machine::cpu_timer() const { return parts_->cpu.cpu_timer(); }
+void Machine::set_cpu_timer(std::int64_t value) { parts_->cpu.set_cpu_timer(value); }
+std::uint64_t Machine::clock_comparator() const { return parts_->cpu.clock_comparator(); }
+void Machine::set_clock_comparator(std::uint64_t value) { parts_->cpu.set_clock_comparator(value); }
+
+void Machine::purge_translation_buffer() { parts_->cpu.purge_access_buffer(); }
+void Machine::consume(Nanoseconds duration) { parts_->clock.advance_to(parts_->clock.now() + duration); }
+
+std::optional<RealAddress> Machine::translate(VirtualAddress address) const {
+  const auto& cpu = parts_->cpu;
+  const auto translation = isa370::translate(parts_->storage, cpu.state.cr[0], cpu.state.cr[1], address);
+  if (!translation.done() || !parts_->storage.contains({translation.address})) return std::nullopt;
+  return RealAddress{translation.address};
+}
+
+}  // namespace isa370
