@@ -12,9 +12,9 @@ void cp_command(CommandRun& run) {
   while (run.operand(prefixes) == "CP") ++prefixes;
   const std::string_view command = run.text_behind(prefixes);
   if (!command.empty()) return run.set_return_code(execute_command(run.sessions(), run.session(), command, run.answer()));
-  if (run.session().guest == nullptr || run.answer() != nullptr) return;
+  if (run.session().guest == nullptr) return;
   run.sessions().enter_cp(run.session());
-  run.reply("CP");
+  run.sessions().write(run.session(), "CP");
 }
 
 }  // namespace cp

@@ -267,10 +267,6 @@ CommandAnswer Sessions::command_from_guest(Guest& guest, std::string_view comman
   CommandAnswer answer;
   Session* const session = find(guest);
   if (session == nullptr) return answer;
-  if (trimmed(command).empty()) {
-    enter_cp(*session);
-    write(*session, "CP");
-  }
   while (!command.empty() && session->guest != nullptr) {
     const std::size_t end = std::min(command.find('\n'), command.size());
     const std::string line = printable(command.substr(0, end));

@@ -166,6 +166,14 @@ TEST_CASE("the return code of a guest's command is the number of the message") {
   CHECK(alice.installation.cp().guest("ALICE")->cpu.gpr[2] == 45);
 }
 
+TEST_CASE("a guest enters CP") {
+  Alice alice = guest_commands("CP");
+  CHECK(alice.type("IPL TALKER") == Lines{"CP"});
+  CHECK(alice.mode() == cp_read);
+  CHECK(alice.type("B").empty());
+  CHECK(alice.mode() == running);
+}
+
 TEST_CASE("a guest logs itself off") {
   Alice alice = guest_commands("LOGOFF");
   const Lines lines = alice.type("IPL TALKER");
