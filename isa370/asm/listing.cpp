@@ -52,14 +52,17 @@ class Writer {
       const bool label = item.type == object_card::label_definition;
       const bool reference = item.type == object_card::external_reference;
       const auto* type = label ? "LD" : reference ? "ER" : item.type == object_card::private_code ? "PC" : "SD";
-      line("{:<8}  {:<3} {:<4} {:<6} {:<6} {}", item.name, type, label ? "" : fmt::format("{:04X}", item.id),
+      line("{:<8} {:<4}  {:<4} {:<6} {:<6} {}", item.name, type, label ? "" : fmt::format("{:04X}", item.id),
            reference ? "" : fmt::format("{:06X}", item.address), label || reference ? "" : fmt::format("{:06X}", item.length),
            label ? fmt::format("{:04X}", item.length) : "");
     }
     line("");
   }
 
+  /// Before the first line of a page; so that a TITLE at the very beginning makes no empty page before it.
   void heading() {
+    if (!heading_due_) return;
+    heading_due_ = false;
     line("");
     if (!title_.empty()) line("{}", title_);
     line("  LOC  OBJECT CODE    ADDR1 ADDR2  STMT   SOURCE STATEMENT");
@@ -67,7 +70,6 @@ class Writer {
   }
 
   void statements() {
-    heading();
     for (std::size_t i = 0; i < module_.statements.size(); ++i) {
       const auto& statement = module_.statements[i];
       const auto operation = statement.comment ? std::string() : to_upper(statement.view(statement.operation));
@@ -100,10 +102,11 @@ class Writer {
       return;
     }
     if (operation == "TITLE") title_ = std::string(operand.substr(1, operand.size() - 2));
-    if (on_) heading();
+    heading_due_ = true;
   }
 
   void write_statement(const Statement& statement, std::size_t index, const std::string& operation) {
+    heading();
     std::string location(6, ' ');
     const bool has_place = !statement.comment && statement.section >= 0 && shows_location(operation);
     if (has_place) location = fmt::format("{:06X}", module_.address(statement.section, statement.location));
@@ -112,7 +115,7 @@ class Writer {
     line("{} {:<26} {:>5}   {}", location, statement.faulty ? "" : object_columns(statement, data), index + 1,
          statement.segments.front().source_line);
     for (std::size_t i = 1; i < statement.segments.size(); ++i) line("{:41}  {}", "", statement.segments[i].source_line);
-    if (data && all_data_) rest_of_data(statement);
+    if (data && all_data_ && statement.text_count > 0) rest_of_data(statement);
     if (statement.pool >= 0) pool(module_.pools[static_cast<std::size_t>(statement.pool)]);
   }
 
@@ -126,7 +129,7 @@ class Writer {
     std::string code;
     if (statement.text_count > 0) {
       const auto& piece = module_.text[statement.first_text];
-      if (data) return hexadecimal(piece.bytes.data(), std::min(piece.bytes.size(), bytes_per_line));
+      if (data) return first_data(statement);
       // Instructions are shown in halfwords.
       for (std::size_t i = 0; i + 1 < std::min(piece.bytes.size(), bytes_per_line); i += 2)
         code += (i > 0 ? " " : "") + hexadecimal(piece.bytes.data() + i, 2);
@@ -137,12 +140,28 @@ class Writer {
     return fmt::format("{:<14} {} {}", code, address(statement.address_1), address(statement.address_2));
   }
 
-  /// The constants behind the first line, eight bytes a line.
+  /// The first eight bytes of a statement, of all its constants together.
+  std::string first_data(const Statement& statement) const {
+    std::vector<std::uint8_t> bytes;
+    for (std::size_t i = 0; i < statement.text_count && bytes.size() < bytes_per_line; ++i) {
+      const auto& piece = module_.text[statement.first_text + i].bytes;
+      bytes.insert(bytes.end(), piece.begin(),
+                   piece.begin() + static_cast<std::ptrdiff_t>(std::min(piece.size(), bytes_per_line)));
+    }
+    return hexadecimal(bytes.data(), std::min(bytes.size(), bytes_per_line));
+  }
+
+  /// What does not fit the first line, eight bytes a line.
   void rest_of_data(const Statement& statement) {
+    TextPiece all;
     for (std::size_t i = 0; i < statement.text_count; ++i) {
       const auto& piece = module_.text[statement.first_text + i];
-      if (!piece.padding) data_lines(piece, i == 0 ? bytes_per_line : 0);
+      if (i == 0)
+        all = piece;
+      else
+        all.bytes.insert(all.bytes.end(), piece.bytes.begin(), piece.bytes.end());
     }
+    data_lines(all, bytes_per_line);
   }
 
   void data_lines(const TextPiece& piece, std::size_t from) {
@@ -232,6 +251,7 @@ class Writer {
   std::string out_;
   std::string title_;
   bool on_ = true;
+  bool heading_due_ = true;
   bool all_data_ = false;
 };
 
