@@ -24,7 +24,7 @@ HERE     CLI   SVCOPSW+3,202   BC mode: the number is in the old PSW
          USING SVCBLK,R11
          C     R11,=A(STACKEND)
          BNL   TOODEEP
-         MVC   BLKREGS,SVCSAVE
+         MVC   BLKREGS(64),SVCSAVE
          MVC   BLKPSW,SVCOPSW
          LA    R0,BLKLEN(,R11)
          ST    R0,CURRSAVE

@@ -14,10 +14,15 @@ namespace {
 
 /// A machine with the deck in its reader; `text` is all that its console typed.
 struct BareMachine {
-  isa370::Machine machine{isa370::MachineOptions{}};
+  isa370::Machine machine{options()};
   std::string text;
   isa370::Console3215* console = nullptr;
 
+  static isa370::MachineOptions options() {
+    isa370::MachineOptions options;
+    options.time_of_day = isa370::default_time_of_day();
+    return options;
+  }
   BareMachine() {
     auto printer = std::make_unique<isa370::Console3215>(
         isa370::Console3215::Options{},

@@ -19,7 +19,7 @@ BEGIN    SLR   R11,R11
          MVC   WORK+12(4),=X'00000000'
          LCTL  14,1,WORK
          STCTL 14,1,WORK2
-         CLC   WORK,WORK2
+         CLC   WORK(16),WORK2
          BNE   FAIL
          LA    R10,4
          LCTL  2,2,=F'-2147483648'
