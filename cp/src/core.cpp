@@ -173,10 +173,12 @@ tl::expected<void, std::string> Core::ipl(Guest& guest, isa370::DeviceNumber dev
     return failed(fmt::format("the load ended with status {:02X}{:02X}; are there cards in the reader?", end.csw.unit_status,
                               end.csw.channel_status));
   system.paging.bring_now(guest, 0);
+  // The device's number goes to where the interruption code of the PSW to be loaded is: locations 2-3, or 186-187 in EC mode.
+  constexpr std::uint8_t extended_control_bit = 0x08;
+  const auto extended = (system.storage.read_low<std::uint8_t>(guest, 1) & extended_control_bit) != 0;
+  if (extended) system.storage.write_low(guest, isa370::fixed_location::io_address + 1, std::uint8_t{0});
+  system.storage.write_low(guest, extended ? isa370::fixed_location::io_address + 2 : 2, static_cast<std::uint16_t>(device));
   guest.cpu.psw = isa370::ProgramStatusWord::from_bits(system.storage.read_low<std::uint64_t>(guest, 0));
-  // The device's number is where the PSW loaded has its code: locations 2-3, or 186-187 in EC mode.
-  const auto place = guest.cpu.psw.extended_control ? isa370::fixed_location::io_address + 2 : 2U;
-  system.storage.write_low(guest, place, static_cast<std::uint16_t>(device));
   begin(guest);
   return {};
 }
@@ -253,7 +255,8 @@ tl::expected<void, std::string> Core::load_reader(Guest& guest, isa370::DeviceNu
                                                   const std::vector<isa370::Card>& cards) {
   auto* const reader = guest.io->reader(number);
   if (reader == nullptr) return tl::unexpected(fmt::format("{:03X} is not a card reader of {}", number, guest.name()));
-  reader->load(cards, true);
+  // A machine that stands still finds the cards there; a running one is told by device end, as by the start key.
+  reader->load(cards, !guest.stopped);
   return {};
 }
 

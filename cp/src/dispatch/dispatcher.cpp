@@ -109,6 +109,7 @@ Exit Dispatcher::run_guest(Guest& guest, isa370::Budget budget) {
   const auto executed = machine.instruction_count() - count;
   const auto elapsed = machine.clock().now() - from;
   spent_ += executed;
+  if (executed != 0) guest.faults_in_a_row = 0;
   guest.counters.instructions += executed;
   guest.counters.virtual_time += elapsed;
   guest.counters.total_time += elapsed;
@@ -141,6 +142,8 @@ void Dispatcher::handle(Guest& guest, const Exit& exit) {
 void Dispatcher::handle(Guest& guest, const Exit& exit, const Simulate& action) {
   const auto at_trap = guest.cpu.psw;
   VirtualCpu cpu(guest, system_.storage, system_.paging, system_.machine, system_.port, system_.monitor.active());
+  cpu.instruction_length = exit.instruction_length;
+  guest.early_exception_length = 0;
   auto result = simulate(cpu, isa370::decode(exit.instruction));
   if (result.kind == Simulated::Kind::page_wait) {
     redo_instruction(guest, exit);
@@ -187,7 +190,9 @@ void Dispatcher::handle(Guest& guest, const Exit& exit, const ReflectSupervisorC
 
 void Dispatcher::handle(Guest& guest, const Exit& exit, const BringPage& action) {
   ++guest.counters.page_faults;
-  ++spent_;  // Nothing was executed, but what could go on for ever must use up the budget.
+  // Guests that take each other's frames for ever execute nothing, but must use up the budget.
+  constexpr std::uint32_t fruitless = 64;
+  if (++guest.faults_in_a_row > fruitless) ++spent_;
   publish_trap(guest, exit, TrapKind::page_fault, guest.cpu.psw, exit.translation_address);
   system_.count_trap(guest, TrapKind::page_fault);
   static_cast<void>(system_.paging.bring(guest, action.page));

@@ -37,7 +37,9 @@ bool Dispatcher::prepare(Guest& guest) {
     if (unsupported_mode(guest)) return false;
     if (!guest.cpu.psw.valid()) {
       // Early recognition: before any interruption is taken and any instruction is fetched.
-      guest.immediate = PendingProgram{.code = static_cast<std::uint16_t>(ProgramInterruption::specification)};
+      guest.immediate = PendingProgram{.code = static_cast<std::uint16_t>(ProgramInterruption::specification),
+                                       .instruction_length = guest.early_exception_length};
+      guest.early_exception_length = 0;
       continue;
     }
     system_.pass_real_time(guest);

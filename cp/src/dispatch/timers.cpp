@@ -15,21 +15,6 @@ constexpr std::uint32_t interval_timer_mask = isa370::bit<std::uint32_t>(24);
 constexpr std::uint32_t interrupt_key_mask = isa370::bit<std::uint32_t>(25);
 constexpr std::uint32_t external_signal_mask = isa370::bit<std::uint32_t>(26);
 
-std::uint32_t mask_of(std::uint16_t external_code) {
-  switch (external_code) {
-    case code::clock_comparator:
-      return clock_comparator_mask;
-    case code::cpu_timer:
-      return cpu_timer_mask;
-    case code::interval_timer:
-      return interval_timer_mask;
-    case code::interrupt_key:
-      return interrupt_key_mask;
-    default:
-      return external_signal_mask;
-  }
-}
-
 bool allowed(const Guest& guest, std::uint32_t mask) {
   return guest.cpu.psw.external_enabled() && (guest.cpu.cr[0] & mask) != 0;
 }
@@ -41,7 +26,7 @@ void System::pass_virtual_time(Guest& guest, isa370::Nanoseconds duration) {
   const auto counted = timers.setting != Core::TimerSetting::real;
   if (counted) timers.advance(duration);
   if (timers.setting == Core::TimerSetting::off || !storage.page_zero_resident(guest)) return;
-  const auto word = storage.timer_word(guest);
+  const auto word = storage.read_low<std::uint32_t>(guest, isa370::fixed_location::interval_timer);
   if (word == timers.interval_stored) return;
   timers.set_interval(static_cast<std::int32_t>(word));
   timers.interval_stored = word;
@@ -58,25 +43,41 @@ void System::show_interval_timer(Guest& guest) {
   if (timers.setting == Core::TimerSetting::off || !storage.page_zero_resident(guest)) return;
   const auto value = static_cast<std::uint32_t>(timers.interval());
   if (value == timers.interval_stored) return;
-  storage.set_timer_word(guest, value);
+  storage.write_low(guest, isa370::fixed_location::interval_timer, value);
   timers.interval_stored = value;
 }
 
 std::optional<std::uint16_t> System::pending_external(Guest& guest) const {
   if (!guest.cpu.psw.external_enabled()) return std::nullopt;
   const auto& timers = guest.timers;
-  if (timers.interval_pending && allowed(guest, interval_timer_mask)) return code::interval_timer;
-  for (const auto external_code : guest.external_codes)
-    if (allowed(guest, mask_of(external_code))) return external_code;
-  if (machine.time_of_day() > timers.clock_comparator && allowed(guest, clock_comparator_mask)) return code::clock_comparator;
-  if (timers.cpu_timer() < 0 && allowed(guest, cpu_timer_mask)) return code::cpu_timer;
+  // Interval timer, interrupt key and external signals come together, as the bits of one code; the others alone.
+  std::uint16_t together = 0;
+  if (timers.interval_pending && allowed(guest, interval_timer_mask)) together |= code::interval_timer;
+  for (const auto external_code : guest.external_codes) {
+    if (external_code >= code::clock_comparator) continue;
+    const auto mask = external_code == code::interrupt_key ? interrupt_key_mask : external_signal_mask;
+    if (allowed(guest, mask)) together |= external_code;
+  }
+  if (together != 0) return together;
+  const auto requested = [&guest](std::uint16_t external_code) { return guest.external_codes.contains(external_code); };
+  if ((machine.time_of_day() > timers.clock_comparator || requested(code::clock_comparator)) &&
+      allowed(guest, clock_comparator_mask))
+    return code::clock_comparator;
+  if ((timers.cpu_timer() < 0 || requested(code::cpu_timer)) && allowed(guest, cpu_timer_mask)) return code::cpu_timer;
   return std::nullopt;
 }
 
 void System::take_external(Guest& guest, std::uint16_t external_code) {
   // The clock comparator and the CPU timer stay pending as long as their condition lasts.
-  if (external_code == code::interval_timer) guest.timers.interval_pending = false;
-  guest.external_codes.erase(external_code);
+  if (external_code >= code::clock_comparator) {
+    guest.external_codes.erase(external_code);
+    return;
+  }
+  if ((external_code & code::interval_timer) != 0) guest.timers.interval_pending = false;
+  std::erase_if(guest.external_codes, [&guest](std::uint16_t taken) {
+    return taken < code::clock_comparator &&
+           allowed(guest, taken == code::interrupt_key ? interrupt_key_mask : external_signal_mask);
+  });
 }
 
 isa370::Nanoseconds System::time_to_run(const Guest& guest) const {
@@ -97,8 +98,8 @@ void System::arm_timers(Guest& guest) {
   if (allowed(guest, clock_comparator_mask)) {
     const auto now = machine.time_of_day();
     const auto comparator = guest.timers.clock_comparator;
-    // An instant beyond the simulated clock's reach never comes.
-    constexpr std::uint64_t furthest = std::uint64_t{1} << 61;
+    // As for the machine itself, what is more than an hour off does not keep a waiting system busy.
+    constexpr std::uint64_t furthest = std::uint64_t{3'600} * 1'000'000 * 4'096;
     if (comparator >= now && comparator - now < furthest)
       consider(nanoseconds_of(static_cast<std::int64_t>(comparator - now + 1)));
   }

@@ -4,14 +4,15 @@
 namespace cp {
 namespace {
 
-// The interval timer counts 300 * 256 = 76,800 units a second: 48 units in 625,000 ns.
-constexpr isa370::Nanoseconds interval_units = 48;
-constexpr isa370::Nanoseconds interval_nanoseconds = 625'000;
+// The interval timer steps 300 times a second, and a step takes one from bit 23: 3 steps in 10 ms.
+constexpr isa370::Nanoseconds steps = 3;
+constexpr isa370::Nanoseconds step_nanoseconds = 10'000'000;
+constexpr std::int64_t step_value = 0x100;
 
-std::int64_t interval_count(isa370::Nanoseconds duration) {
+std::int64_t step_count(isa370::Nanoseconds duration) {
   // In two steps, so that a product never overflows.
-  return static_cast<std::int64_t>(duration / interval_nanoseconds * interval_units +
-                                   duration % interval_nanoseconds * interval_units / interval_nanoseconds);
+  return static_cast<std::int64_t>(duration / step_nanoseconds * steps +
+                                   duration % step_nanoseconds * steps / step_nanoseconds);
 }
 
 }  // namespace
@@ -43,7 +44,7 @@ void VirtualTimers::advance(isa370::Nanoseconds duration) {
 std::int32_t VirtualTimers::interval() const {
   // The architected timer is a 32-bit counter that wraps.
   return static_cast<std::int32_t>(
-      static_cast<std::uint32_t>(std::int64_t{interval_} - interval_count(elapsed_ - interval_base_)));
+      static_cast<std::uint32_t>(std::int64_t{interval_} - step_count(elapsed_ - interval_base_) * step_value));
 }
 
 void VirtualTimers::set_interval(std::int32_t value) {
@@ -57,9 +58,12 @@ void VirtualTimers::set_cpu_timer(std::int64_t value) {
 }
 
 std::optional<isa370::Nanoseconds> VirtualTimers::until_interval() const {
-  if (setting == Core::TimerSetting::off || interval() < 0) return std::nullopt;
-  const auto units = static_cast<isa370::Nanoseconds>(interval()) + 1;
-  return units / interval_units * interval_nanoseconds + (units % interval_units * interval_nanoseconds) / interval_units + 1;
+  if (setting == Core::TimerSetting::off || interval_ < 0 || interval() < 0) return std::nullopt;
+  // The step from zero or more to below zero, counted from where the value was set.
+  const auto wanted = static_cast<isa370::Nanoseconds>(interval_ / step_value + 1);
+  const auto at = wanted / steps * step_nanoseconds + (wanted % steps * step_nanoseconds + steps - 1) / steps;
+  const auto passed = elapsed_ - interval_base_;
+  return at > passed ? at - passed : 0;
 }
 
 std::optional<isa370::Nanoseconds> VirtualTimers::until_cpu_timer() const {

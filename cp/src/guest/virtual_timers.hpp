@@ -22,7 +22,7 @@ class VirtualTimers {
   /// Lets `duration` pass for the virtual machine.
   void advance(isa370::Nanoseconds duration);
 
-  // The interval timer at location 80: bit 23 is 1/300 second.
+  // The interval timer at location 80: it steps in bit 23, 300 times a second.
   [[nodiscard]] std::int32_t interval() const;
   void set_interval(std::int32_t value);
   /// The interval timer went from zero or more to below zero and the interruption was not taken yet.

@@ -130,13 +130,12 @@ void GuestStorage::write_now(Guest& guest, std::uint32_t address, std::span<cons
   static_cast<void>(store_now(guest, address, from, 0));
 }
 
-std::uint32_t GuestStorage::timer_word(const Guest& guest) const {
-  return machine_.storage().read<std::uint32_t>(real(guest, isa370::fixed_location::interval_timer));
-}
-
-void GuestStorage::set_timer_word(Guest& guest, std::uint32_t word) {
-  guest.storage.pages[0].changed = true;
-  machine_.storage().write(real(guest, isa370::fixed_location::interval_timer), word);
+Access GuestStorage::fetch_table_entry(const Guest& guest, std::uint32_t address, std::span<std::uint8_t> into) const {
+  const auto access = check_fetch(guest, address, static_cast<std::uint32_t>(into.size()), 0);
+  if (!access.done()) return access;
+  const auto bytes = std::span{machine_.storage().bytes()}.subspan(real(guest, address).value, into.size());
+  std::copy(bytes.begin(), bytes.end(), into.begin());
+  return {};
 }
 
 std::uint8_t GuestStorage::key(const Guest& guest, std::uint32_t address) const {

@@ -42,13 +42,12 @@ class GuestStorage {
   /// Stores without keys; sets change bits, as the operator's store key does.
   void write_now(Guest& guest, std::uint32_t address, std::span<const std::uint8_t> from);
 
-  // ---- Words in page zero, which must be resident: the processor's own accesses ----
+  // ---- Words in page zero, which must be resident: the processor's own accesses, of which only stores show in the key ----
   [[nodiscard]] bool page_zero_resident(const Guest& guest) const {
     return guest.storage.pages[0].state == Page::State::resident;
   }
   template <std::unsigned_integral Word>
-  [[nodiscard]] Word read_low(Guest& guest, std::uint32_t address) {
-    note(guest, address, isa370::Storage::reference);
+  [[nodiscard]] Word read_low(const Guest& guest, std::uint32_t address) const {
     return machine_.storage().read<Word>(real(guest, address));
   }
   template <std::unsigned_integral Word>
@@ -56,9 +55,8 @@ class GuestStorage {
     note(guest, address, isa370::Storage::reference | isa370::Storage::change);
     machine_.storage().write(real(guest, address), word);
   }
-  /// The interval timer's word in page zero: neither reference nor change bit is the guest's.
-  [[nodiscard]] std::uint32_t timer_word(const Guest& guest) const;
-  void set_timer_word(Guest& guest, std::uint32_t word);
+  /// An entry of the guest's own translation tables, fetched as the machine does: without key and reference bit.
+  [[nodiscard]] Access fetch_table_entry(const Guest& guest, std::uint32_t address, std::span<std::uint8_t> into) const;
 
   // ---- Storage keys; the address must be in the guest's storage ----
   [[nodiscard]] std::uint8_t key(const Guest& guest, std::uint32_t address) const;

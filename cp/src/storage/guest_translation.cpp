@@ -41,17 +41,16 @@ std::optional<TableFormat> format_of(std::uint32_t control_register_0) {
 }
 
 template <std::unsigned_integral Word>
-Access fetch_entry(Guest& guest, GuestStorage& storage, std::uint32_t address, Word& entry) {
+Access fetch_entry(const Guest& guest, const GuestStorage& storage, std::uint32_t address, Word& entry) {
   std::array<std::uint8_t, sizeof(Word)> bytes{};
-  // Table entries are fetched without key-controlled protection.
-  const auto access = storage.fetch(guest, address, bytes, 0);
+  const auto access = storage.fetch_table_entry(guest, address, bytes);
   if (access.done()) entry = isa370::load_big_endian<Word>(bytes.data());
   return access;
 }
 
 }  // namespace
 
-GuestTranslation translate_by_guest_tables(Guest& guest, GuestStorage& storage, std::uint32_t address) {
+GuestTranslation translate_by_guest_tables(const Guest& guest, const GuestStorage& storage, std::uint32_t address) {
   const auto format = format_of(guest.cpu.cr[0]);
   if (!format) return {.exception = ProgramInterruption::translation_specification};
   const auto segment = address >> format->segment_bits;

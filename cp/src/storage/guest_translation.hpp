@@ -18,6 +18,7 @@ struct GuestTranslation {
 };
 
 /// Tables as the guest's control registers 0 and 1 designate them. [POO] "Load Real Address".
-[[nodiscard]] GuestTranslation translate_by_guest_tables(Guest& guest, GuestStorage& storage, std::uint32_t address);
+[[nodiscard]] GuestTranslation translate_by_guest_tables(const Guest& guest, const GuestStorage& storage,
+                                                         std::uint32_t address);
 
 }  // namespace cp

@@ -11,7 +11,7 @@ void Reflector::program(Guest& guest, const PendingProgram& pending) {
                        std::uint32_t{pending.instruction_length} << 16 | pending.code);
   }
   if (pending.code == static_cast<std::uint16_t>(isa370::ProgramInterruption::monitor)) {
-    storage_.write_low(guest, location::monitor_class, std::uint32_t{pending.monitor_class} << 16);
+    storage_.write_low(guest, location::monitor_class, std::uint16_t{pending.monitor_class});
     storage_.write_low(guest, location::monitor_code, pending.monitor_code);
   }
   swap(guest, location::program_old_psw, location::program_new_psw, pending.code, pending.instruction_length);
@@ -37,8 +37,11 @@ void Reflector::external(Guest& guest, std::uint16_t code) {
 
 void Reflector::input_output(Guest& guest, const isa370::IoInterruption& interruption) {
   storage_.write_low(guest, location::channel_status_word, interruption.csw.to_bits());
-  if (guest.cpu.psw.extended_control)
+  if (guest.cpu.psw.extended_control) {
+    // Locations 185-187.
+    storage_.write_low(guest, location::io_address + 1, std::uint8_t{0});
     storage_.write_low(guest, location::io_address + 2, static_cast<std::uint16_t>(interruption.device));
+  }
   swap(guest, location::io_old_psw, location::io_new_psw, interruption.device, 0);
   ++guest.counters.reflected.input_output;
   publish(guest, "input/output", interruption.device);

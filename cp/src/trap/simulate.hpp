@@ -51,6 +51,7 @@ class VirtualCpu {
   Paging& paging;
   isa370::Machine& machine;
   ConsolePort& port;
+  std::uint8_t instruction_length = 0;  ///< Of EXECUTE, if the instruction was executed by one.
 
   [[nodiscard]] isa370::ProgramStatusWord& psw() const { return guest.cpu.psw; }
   [[nodiscard]] std::uint32_t& gpr(unsigned number) const { return guest.cpu.gpr[number]; }

@@ -8,20 +8,16 @@ using isa370::Instruction;
 using isa370::ProgramInterruption;
 using isa370::ProgramStatusWord;
 
-constexpr unsigned mask_shift = 56;  // Bits 0-7 of the PSW.
-
-std::uint8_t system_mask(const ProgramStatusWord& psw) { return static_cast<std::uint8_t>(psw.to_bits() >> mask_shift); }
-
-// By way of the 64 bits, so that ones in unassigned positions of an EC-mode PSW are kept for the early specification exception.
-void set_system_mask(ProgramStatusWord& psw, std::uint8_t mask) {
-  const auto rest = psw.to_bits() & ((std::uint64_t{1} << mask_shift) - 1);
-  psw = ProgramStatusWord::from_bits(std::uint64_t{mask} << mask_shift | rest);
+// An EC-mode PSW may become invalid by it, for which an early specification exception is recognised.
+void set_system_mask(VirtualCpu& cpu, std::uint8_t mask) {
+  cpu.psw().set_system_mask_byte(mask);
+  cpu.guest.early_exception_length = cpu.instruction_length;
 }
 
 Simulated store_then_set(VirtualCpu& cpu, const Instruction& i, std::uint8_t mask) {
-  if (const auto access = cpu.store(cpu.first_address(i), system_mask(cpu.psw())); !access.done())
+  if (const auto access = cpu.store(cpu.first_address(i), cpu.psw().system_mask_byte()); !access.done())
     return Simulated::from(access);
-  set_system_mask(cpu.psw(), mask);
+  set_system_mask(cpu, mask);
   return cpu.done("virtual system mask is now {:02X}", mask);
 }
 
@@ -41,16 +37,16 @@ Simulated ssm(VirtualCpu& cpu, const Instruction& i) {
   if ((cpu.cr(0) & ssm_suppression) != 0) return Simulated::exception(ProgramInterruption::special_operation);
   std::uint8_t mask = 0;
   if (const auto access = cpu.fetch(cpu.second_address(i), mask); !access.done()) return Simulated::from(access);
-  set_system_mask(cpu.psw(), mask);
+  set_system_mask(cpu, mask);
   return cpu.done("virtual system mask is now {:02X}", mask);
 }
 
 Simulated stnsm(VirtualCpu& cpu, const Instruction& i) {
-  return store_then_set(cpu, i, static_cast<std::uint8_t>(system_mask(cpu.psw()) & i.i2));
+  return store_then_set(cpu, i, static_cast<std::uint8_t>(cpu.psw().system_mask_byte() & i.i2));
 }
 
 Simulated stosm(VirtualCpu& cpu, const Instruction& i) {
-  return store_then_set(cpu, i, static_cast<std::uint8_t>(system_mask(cpu.psw()) | i.i2));
+  return store_then_set(cpu, i, static_cast<std::uint8_t>(cpu.psw().system_mask_byte() | i.i2));
 }
 
 Simulated spka(VirtualCpu& cpu, const Instruction& i) {

@@ -69,7 +69,7 @@ TEST_CASE("X'08': several commands in one, and wrong operands") {
   bench.cpu(guest).gpr[4] = 2;
   bench.run(guest, "83240008");
   CHECK(bench.at(guest, 0x28, 8) == "0000000580001004");
-  bench.cpu(guest).gpr[4] = 0x40000002;
+  bench.cpu(guest).gpr[15] = 0x40000002;
   bench.run(guest, "832F0008");
   CHECK(bench.at(guest, 0x28, 4) == "00000006");
 }

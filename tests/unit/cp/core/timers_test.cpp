@@ -11,18 +11,18 @@ TEST_CASE("units of the clocks") {
   CHECK(cp::nanoseconds_of(-5) == 0);
 }
 
-TEST_CASE("the interval timer counts 300 times 256 units a second and is pending when it goes below zero") {
+TEST_CASE("the interval timer steps 300 times a second and is pending when it goes below zero") {
   cp::VirtualTimers timers;
   timers.set_interval(0x300);
   timers.advance(10'000'000);
   CHECK(timers.interval() == 0);
   CHECK_FALSE(timers.interval_pending);
   timers.advance(*timers.until_interval());
-  CHECK(timers.interval() == -1);
+  CHECK(timers.interval() == -0x100);
   CHECK(timers.interval_pending);
   timers.setting = cp::Core::TimerSetting::off;
   timers.advance(1'000'000'000);
-  CHECK(timers.interval() == -1);
+  CHECK(timers.interval() == -0x100);
   timers.set_cpu_timer(4096);
   timers.advance(1000);
   CHECK(timers.cpu_timer() == 0);
@@ -36,11 +36,11 @@ TEST_CASE("the interval timer at location 80 interrupts a computing guest") {
   bench.cpu(guest).gpr[2] = 0x2000;
   bench.start(guest, "80002000 47F01004");
   bench.cpu(guest).gpr[1] = 0x1000;
-  bench.put(guest, 0x50, "00003000");  // 160 ms.
+  bench.put(guest, 0x50, "00003000");  // 48 steps, and one below zero: 163.3 ms.
   CHECK(bench.core.run({.instructions = 10'000'000, .until = UINT64_MAX}) == cp::RunStop::idle);
   CHECK(bench.at(guest, 0x18, 8) == "0100008000001004");
-  CHECK(bench.view(guest).counters.virtual_time >= 160'000'000);
-  CHECK(bench.view(guest).counters.virtual_time < 161'000'000);
+  CHECK(bench.view(guest).counters.virtual_time >= 163'333'333);
+  CHECK(bench.view(guest).counters.virtual_time < 163'400'000);
   CHECK(bench.view(guest).counters.traps[static_cast<std::size_t>(cp::TrapKind::slice_end)] == 3);
 }
 
