@@ -70,7 +70,8 @@ void Assembly::add_statement(SourceReader::Item item) {
   statement.section = section_;
   if (section_ >= 0) statement.start = statement.location = module_.sections[static_cast<std::size_t>(section_)].location;
   for (const auto& fault : item.faults) report(statement, fault);
-  if (statement.comment) return;
+  if (!item.faults.empty()) module_.symbols.poison(to_upper(statement.view(statement.name)));
+  if (statement.comment || statement.faulty) return;
   if (in_macro_) {
     in_macro_ = to_upper(statement.view(statement.operation)) != "MEND";
     statement.comment = true;

@@ -9,6 +9,7 @@ namespace isa370::assembler {
 namespace {
 
 constexpr std::uint32_t doubleword = 8;
+constexpr std::size_t most_entries = 4096;
 constexpr std::int64_t highest_address = 0xFF'FFFF;
 
 bool is_control(SectionKind kind) { return kind == SectionKind::control || kind == SectionKind::unnamed; }
@@ -61,6 +62,7 @@ void Assembly::first_entry(Statement& statement) {
   do {
     const auto at = cursor.at;
     const auto name = read_symbol(cursor, "a symbol of this module");
+    if (module_.entries.size() == most_entries) throw Fault(at, fmt::format("a module has {} entries at most", most_entries));
     if (std::ranges::find(module_.entries, name, &Entry::name) == module_.entries.end())
       module_.entries.push_back({name, index_of(statement), at});
   } while (cursor.accept(','));

@@ -34,7 +34,7 @@ struct LoadedImage {
 [[nodiscard]] tl::expected<std::vector<ObjectDeck>, std::string> parse_object_decks(std::string_view bytes);
 
 /// A deck that can be IPLed from a card reader: loader cards, then `image`, loaded at its origin (at least 0x800), entered at its entry
-/// point in BC mode, disabled, in the supervisor state.
+/// point in BC mode, disabled, in the supervisor state. No cards when the image begins below 0x800 or ends beyond 16 megabytes.
 [[nodiscard]] std::vector<std::array<std::uint8_t, 80>> make_ipl_deck(const LoadedImage& image);
 
 }  // namespace isa370

@@ -33,6 +33,9 @@ TEST_CASE("a comment that runs into column 72 is no silent continuation") {
   const auto found = complaints(program(card + "\n         LR    3,4\n"));
   REQUIRE(found.size() == 1);
   CHECK(found[0].starts_with("2:0 column 72 is not blank"));
+
+  // What is left of the statement makes no error of its own, and neither do the uses of its name.
+  CHECK(complaints(program(continued("A        DC    AL1(1,2,") + "         DC    A(A)\n")).size() == 1);
 }
 
 TEST_CASE("columns 73 to 80 are not read, and longer lines are no cards") {
