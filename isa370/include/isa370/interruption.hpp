@@ -109,11 +109,11 @@ enum class ExitReason : std::uint8_t {
 struct Exit {
   ExitReason reason = ExitReason::budget;
   std::uint16_t code = 0;
-  std::uint8_t instruction_length = 0;           ///< Bytes, of the instruction (of EXECUTE, if it was executed by one).
-  std::array<std::uint8_t, 6> instruction{};     ///< The instruction, or the subject of EXECUTE as modified.
-  std::uint32_t translation_address = 0;         ///< For segment- and page-translation exceptions.
-  ChannelStatusWord csw{};                       ///< For input_output.
-  std::uint32_t event_target = 0;                ///< For host_event.
+  std::uint8_t instruction_length = 0;        ///< Bytes, of the instruction (of EXECUTE, if it was executed by one).
+  std::array<std::uint8_t, 6> instruction{};  ///< The instruction, or the subject of EXECUTE as modified.
+  std::uint32_t translation_address = 0;      ///< For segment- and page-translation exceptions.
+  ChannelStatusWord csw{};                    ///< For input_output.
+  std::uint32_t event_target = 0;             ///< For host_event.
   std::uint32_t event_detail = 0;
 };
 

@@ -26,12 +26,15 @@ enum class InterruptionWay : std::uint8_t { architected, hosted };
 
 /// What a model of the family is: identification and speed.
 struct Model {
-  std::string_view name;             ///< "370/168"
-  std::uint16_t type;                ///< As STIDP stores it, e.g. 0x0168.
-  Nanoseconds instruction_time;      ///< Mean time of one instruction.
+  std::string_view name;         ///< "370/168"
+  std::uint16_t type;            ///< As STIDP stores it, e.g. 0x0168.
+  Nanoseconds instruction_time;  ///< Mean time of one instruction.
 };
 [[nodiscard]] std::span<const Model> models();
 [[nodiscard]] const Model* find_model(std::string_view name);
+
+/// 1972-08-02 09:00:00, where simulated time begins unless told otherwise.
+[[nodiscard]] std::uint64_t default_time_of_day();
 
 struct MachineOptions {
   std::uint32_t storage_size = 1024 * 1024;
@@ -39,7 +42,7 @@ struct MachineOptions {
   InterruptionWay interruptions = InterruptionWay::architected;
   std::uint32_t cpu_serial = 0x012345;
   /// TOD clock at time zero, in its own units (bit 51 is a microsecond since 1900-01-01 00:00:00).
-  std::uint64_t time_of_day = 0;
+  std::uint64_t time_of_day = default_time_of_day();
   bool interval_timer = true;
 };
 
@@ -47,8 +50,6 @@ struct MachineOptions {
 [[nodiscard]] std::uint64_t time_of_day_from(int year, int month, int day, int hour, int minute, int second);
 /// "YYYY-MM-DD HH:MM:SS" taken apart into a TOD value; the error says what would be right.
 [[nodiscard]] tl::expected<std::uint64_t, std::string> parse_time_of_day(std::string_view text);
-/// 1972-08-02 09:00:00, where simulated time begins unless told otherwise.
-[[nodiscard]] std::uint64_t default_time_of_day();
 
 /// The processor's registers: one copyable, comparable struct.
 struct CpuState {
@@ -59,7 +60,8 @@ struct CpuState {
   bool operator==(const CpuState&) const = default;
 };
 
-/// The values control registers take at a reset. [POO] "Control registers": CR0 X'000000E0', CR2 X'FFFFFFFF', CR14 X'C2000000', CR15 512.
+/// The values control registers take at a reset. [POO] "Control registers": CR0 X'000000E0', CR2 X'FFFFFFFF', CR14 X'C2000000',
+/// CR15 512.
 [[nodiscard]] std::array<std::uint32_t, 16> initial_control_registers();
 
 struct Budget {
@@ -95,7 +97,8 @@ class Machine {
   /// Runs until the budget is used up or something else ends it. Never loops without counting against the budget.
   [[nodiscard]] Exit run(Budget budget);
 
-  /// Instructions that were completed, suppressed or terminated; nullified ones are not counted. EXECUTE and its subject count as one.
+  /// Instructions that were completed, suppressed or terminated; nullified ones are not counted. EXECUTE and its subject count
+  /// as one.
   [[nodiscard]] std::uint64_t instruction_count() const;
   [[nodiscard]] const InterruptionCounts& interruption_counts() const;
 
@@ -120,7 +123,8 @@ class Machine {
   /// Charges simulated time in which the processor worked on something else than instructions (CP's own work).
   void consume(Nanoseconds duration);
 
-  /// Translates by the tables that CR0 and CR1 designate, without touching reference bits; nullopt when an exception would be recognised.
+  /// Translates by the tables that CR0 and CR1 designate, without touching reference bits; nullopt when an exception would be
+  /// recognised.
   [[nodiscard]] std::optional<RealAddress> translate(VirtualAddress address) const;
 
  private:

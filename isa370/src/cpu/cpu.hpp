@@ -178,6 +178,7 @@ class Cpu {
   [[nodiscard]] std::optional<Exit> wait(const Budget& budget);
   [[nodiscard]] std::optional<Exit> take_due_events();
   [[nodiscard]] std::uint64_t steps_until(Nanoseconds instant) const;
+  [[nodiscard]] std::uint64_t budgeted_round();
   void charge_step_without_instruction();
 
   // interruptions.cpp
@@ -218,10 +219,11 @@ class Cpu {
   EventClock& clock_;
   ChannelSet* channels_ = nullptr;
 
-  // State: time and counts. A step is what a budget counts: an instruction begun, or an interruption without one.
+  // State: time and counts. A step is what takes an instruction's time: an instruction begun, or an interruption without one.
   std::uint64_t steps_ = 0;
   std::uint64_t steps_not_counted_ = 0;  ///< Nullified instructions, interruptions.
   std::uint64_t steps_at_clock_ = 0;     ///< Steps when the clock was brought up to date.
+  unsigned rounds_without_instruction_ = 0;
   InterruptionCounts counts_;
 
   // State: timers and pending external interruptions.

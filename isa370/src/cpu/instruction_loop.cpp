@@ -34,13 +34,13 @@ Exit Cpu::run(const Budget& budget) {
     if (left == 0 || clock_.now() >= budget.until) return exit_for(ExitReason::budget);
 
     if (const auto asynchronous = take_interruption(); asynchronous.taken) {
-      --left;
+      left -= budgeted_round();
       charge_step_without_instruction();
       if (asynchronous.exit) return *asynchronous.exit;
       continue;
     }
     if (state.psw.wait) {
-      --left;
+      left -= budgeted_round();
       if (const auto exit = wait(budget)) return *exit;
       continue;
     }
@@ -49,6 +49,7 @@ Exit Cpu::run(const Budget& budget) {
     const auto before = steps_;
     const auto ending = run_burst(steps_ + std::min(left, steps_until(deadline)));
     left -= steps_ - before;
+    rounds_without_instruction_ = 0;
     if (const auto exit = conclude(ending)) return *exit;
   }
 }
@@ -57,6 +58,15 @@ Exit Cpu::run(const Budget& budget) {
 std::uint64_t Cpu::steps_until(Nanoseconds instant) const {
   const auto time = instant > clock_.now() ? instant - clock_.now() : 0;
   return std::max<std::uint64_t>(1, time / instruction_time_ + (time % instruction_time_ != 0 ? 1 : 0));
+}
+
+/// What an interruption between instructions, or a wait for an event, takes from a budget of instructions: nothing, unless so
+/// many follow each other without an instruction that it looks like a loop.
+std::uint64_t Cpu::budgeted_round() {
+  constexpr unsigned free_rounds = 8;
+  if (rounds_without_instruction_ >= free_rounds) return 1;
+  ++rounds_without_instruction_;
+  return 0;
 }
 
 void Cpu::charge_step_without_instruction() {
