@@ -44,7 +44,7 @@ shows 'Ready;'
 line 'ECHO HELLO FROM TMUX'
 shows 'HELLO FROM TMUX'
 line 'NOSUCHCOMMAND'
-shows 'nknown'
+shows 'UNKNOWN CP/CMS COMMAND'
 line '#CP QUERY NAMES'
 shows 'ALICE    - '
 

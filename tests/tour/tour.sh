@@ -16,7 +16,7 @@ cmp "$work/first" "$work/second" || fail 'two runs differ (one from the file, on
 for text in 'LOGON AT' 'Ready;' 'MSG FROM ALICE' 'instructions' 'virtual CPU time' 'page reads' 'page writes' 'LOGOFF AT'; do
   grep -qF -- "$text" "$work/first" || fail "the tour never shows: $text"
 done
-for kind in 'privileged instruction' 'diagnose' 'page fault' 'slice end' 'wait state'; do
+for kind in 'privileged instruction' 'DIAGNOSE' 'page fault' 'end of time slice' 'start I/O' 'supervisor call' 'wait state'; do
   grep -qiF -- "First trap of the kind \"$kind\"" "$work/first" || fail "the tour never explains: $kind"
 done
 awk 'length > 100 { print "FAILED: line too wide for a screen: " $0; bad = 1 } END { exit bad }' "$work/first" || failures=$((failures + 1))

@@ -1,6 +1,6 @@
 // What CP's own work costs: simulated time charged to the guest it is done for.
 //
-// Ours, in the order of magnitude that was measured on the Models 145 to 168; only their relation matters to a student.
+// The figures are chosen, not measured; only their relation matters to a student.
 #pragma once
 
 #include <array>

@@ -175,7 +175,7 @@ TEST_CASE("every row of the table has help, and every script is built in with it
   for (const auto& row : api_table()) {
     CAPTURE(row.name);
     CHECK(row.help.size() > 10);
-    CHECK(row.function != nullptr);
+    CHECK((row.function != nullptr));
   }
   bool tour = false;
   for (const auto& script : embedded_scripts()) {
