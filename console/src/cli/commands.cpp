@@ -1,0 +1,151 @@
+// The table of commands, the help made from it, and the way from words to a command.
+#include "cli/commands.hpp"
+
+#include <algorithm>
+#include <array>
+#include <exception>
+
+#include <fmt/format.h>
+
+#include "cli/exec_options.hpp"
+
+namespace console {
+namespace {
+
+constexpr OptionRow help_row{"help", "", false, "this text"};
+
+constexpr auto console_rows = std::to_array<OptionRow>({
+    {"directory", "FILE", false, "the users, in place of those that are built in"},
+    help_row,
+});
+constexpr auto run_rows = std::to_array<OptionRow>({
+    {"allow-host", "", false, "the script may use the host's files and programs"},
+    {"max-instructions", "N", false, "machine instructions, all systems of the script together\n(2000000000)"},
+    {"max-time", "SECONDS", false, "simulated seconds of each system (3600)"},
+    help_row,
+});
+constexpr auto asm_rows = std::to_array<OptionRow>({
+    {"o,output", "DECK", false, "the object deck (each FILE's name with .deck)"},
+    {"ipl-deck", "FILE", false,
+     "a deck that can be IPLed from a card reader: all FILEs, loaded\nat 1000, entered where END says"},
+    {"listing", "FILE", false, "write the listing here; - is standard output"},
+    {"copy-dir", "DIR", true, "where COPY looks for members, after the folder of FILE"},
+    help_row,
+});
+constexpr auto help_only = std::to_array<OptionRow>({help_row});
+constexpr auto selftest_rows = std::to_array<OptionRow>({
+    {"directory", "FILE", false, "check this directory, too"},
+    help_row,
+});
+
+constexpr std::size_t any_number = 10'000;
+
+constexpr std::string_view console_details =
+    "Without a terminal it prints the guided tour as text. It is what `cambridge` alone does.\n";
+constexpr std::string_view run_details =
+    "SCRIPT is a file or the name of a built-in script (tour). What stands behind -- is for the script as it stands.\n"
+    "Exit code: 0, 1 when the script failed, 2 when it could not be read.\n";
+constexpr std::string_view exec_details =
+    "One of --psw, --restart and --ipl says how to start. The final state is one JSON object on standard output.\n"
+    "Names of files in a configuration are relative to the current directory. A card reader that the dialogue readies gets\n"
+    "its cards then; every other one has them from the start, and so has the one that --ipl names.\n"
+    "Exit code: 0 whenever the machine stopped in an orderly way, 1 when it could not be started or CP gave it up, 2 for a\n"
+    "bad argument or file.\n";
+constexpr std::string_view asm_details =
+    "Prints what is wrong as FILE:LINE:COLUMN on standard error and then writes nothing.\n";
+constexpr std::string_view disasm_details =
+    "FILE is an object deck, which is loaded at 0, or with @HEXADDR raw bytes that belong at this address.\n";
+constexpr std::string_view docs_details = "What: instructions, commands (of CP), lua-api, traps.\n";
+constexpr std::string_view selftest_details = "One line a check, ok or PROBLEM; exit code 1 when there is a problem.\n";
+
+const auto& table() {
+  static const auto rows = std::to_array<CommandRow>({
+      {"console", "", "the operator console, full screen, on the built-in system", console_details, console_rows, 0, 0,
+       console_command},
+      {"run", "SCRIPT [ARGUMENT...]", "run a Lua script without a screen", run_details, run_rows, 1, any_number, run_command},
+      {"exec", "", "run one program, bare or in a virtual machine; the final state as JSON", exec_details, exec_option_rows(),
+       0, 0, exec_command},
+      {"asm", "FILE...", "assemble System/370 source to object decks", asm_details, asm_rows, 1, any_number, asm_command},
+      {"disasm", "FILE[@HEXADDR]...", "disassemble an object deck or raw bytes", disasm_details, help_only, 1, any_number,
+       disasm_command},
+      {"selftest", "", "say in words what is wrong with this installation", selftest_details, selftest_rows, 0, 0,
+       selftest_command},
+      {"docs", "WHAT", "print a reference in Markdown, made from the live tables", docs_details, help_only, 1, 1, docs_command},
+  });
+  return rows;
+}
+
+const CommandRow* find_command(std::string_view name) {
+  const auto rows = program_commands();
+  const auto found = std::ranges::find(rows, name, &CommandRow::name);
+  return found == rows.end() ? nullptr : &*found;
+}
+
+void print_help(std::ostream& out) {
+  out << "Cambridge: a teaching re-creation of IBM's CP-67 and VM/370.\n\nusage: cambridge [COMMAND] [OPTION...]\n\n";
+  for (const auto& row : program_commands())
+    out << fmt::format("  {:<30}{}\n", fmt::format("{} {}", row.name, row.operands), row.summary);
+  out << fmt::format("  {:<30}{}\n  {:<30}{}\n", "--version", "print the version", "--help", "this text");
+  out << "\n`cambridge COMMAND --help` says more. Without a command: the operator console in a terminal, the guided tour\n"
+         "as text when there is none.\n";
+}
+
+void print_help(const CommandRow& row, std::ostream& out) {
+  out << fmt::format("usage: cambridge {}{}{} [OPTION...]\n\n{}\n\n{}\n{}", row.name, row.operands.empty() ? "" : " ",
+                     row.operands, row.summary, describe(row.options), row.details);
+}
+
+int run_row(const CommandRow& row, std::span<const std::string> words, const Streams& streams) {
+  const auto arguments = parse_arguments(row.options, words);
+  if (!arguments)
+    return usage_error(streams, row.name, arguments.error() + "; see cambridge " + std::string(row.name) + " --help");
+  if (arguments->given("help")) {
+    print_help(row, streams.out);
+    return exit_code::success;
+  }
+  const auto count = arguments->positional().size();
+  if (count > row.most_operands)
+    return usage_error(streams, row.name,
+                       fmt::format("'{}' is one argument too many", arguments->positional()[row.most_operands]));
+  if (count < row.least_operands) return usage_error(streams, row.name, fmt::format("{} is missing", row.operands));
+  return row.run(*arguments, streams);
+}
+
+int dispatch(const std::vector<std::string>& words, const Streams& streams) {
+  const auto first = words.empty() ? std::string() : words.front();
+  if (first == "--help" || first == "-h" || first == "help") {
+    print_help(streams.out);
+    return exit_code::success;
+  }
+  if (first == "--version") {
+    streams.out << "cambridge " CAMBRIDGE_VERSION "\n";
+    return exit_code::success;
+  }
+  const std::span<const std::string> all(words);
+  if (first.empty() || first.front() == '-') return run_row(*find_command("console"), all, streams);
+  if (const auto* const row = find_command(first)) return run_row(*row, all.subspan(1), streams);
+  streams.errors << fmt::format("cambridge: there is no command '{}'; cambridge --help lists them\n", first);
+  return exit_code::usage;
+}
+
+}  // namespace
+
+std::span<const CommandRow> program_commands() { return table(); }
+
+int usage_error(const Streams& streams, std::string_view command, std::string_view what) {
+  streams.errors << fmt::format("cambridge {}: {}\n", command, what);
+  return exit_code::usage;
+}
+
+int run_command_line(const std::vector<std::string>& words, const Streams& streams) {
+  try {
+    return dispatch(words, streams);
+  } catch (const std::exception& error) {
+    streams.errors << fmt::format("cambridge: internal error: {}; please report it with the command line\n", error.what());
+  } catch (...) {
+    streams.errors << "cambridge: internal error; please report it with the command line\n";
+  }
+  return exit_code::failure;
+}
+
+}  // namespace console

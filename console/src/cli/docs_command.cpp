@@ -1,0 +1,101 @@
+// `cambridge docs`: references in Markdown, made from the tables that the program itself works with.
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include <fmt/format.h>
+
+#include <cp/command_table.hpp>
+#include <cp/trap_kind.hpp>
+#include <isa370/instruction.hpp>
+
+#include "cli/commands.hpp"
+#include "lua/binding.hpp"
+
+namespace console {
+namespace {
+
+std::string_view name_of(isa370::ConditionCodeUse use) {
+  switch (use) {
+    case isa370::ConditionCodeUse::set:
+      return "set";
+    case isa370::ConditionCodeUse::loaded:
+      return "loaded";
+    case isa370::ConditionCodeUse::unchanged:
+      break;
+  }
+  return "unchanged";
+}
+
+/// A vertical bar would end the column.
+std::string cell(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '|') result += '\\';
+    result += c == '\n' ? ' ' : c;
+  }
+  return result;
+}
+
+void print_instructions(std::ostream& out) {
+  out << "# Instructions\n\nWhat this program executes, assembles and disassembles.\n\n"
+         "| Code | Mnemonic | Name | Privileged | Condition code | Since | Chapter |\n|---|---|---|---|---|---|---|\n";
+  for (const auto& row : isa370::instruction_table())
+    out << fmt::format("| {:0{}X} | {} | {} | {} | {} | {} | {} |\n", row.opcode, row.opcode > 0xFF ? 4 : 2, row.mnemonic,
+                       cell(row.name), row.privilege == isa370::Privilege::supervisor ? "yes" : "", name_of(row.condition_code),
+                       row.models, cell(row.section));
+}
+
+void print_commands(std::ostream& out) {
+  out << "# Commands of CP\n\nThe capital letters are the shortest abbreviation.\n";
+  for (const auto& row : cp::command_table()) {
+    std::string name(row.name);
+    for (auto i = row.shortest; i < name.size(); ++i)
+      name[i] = static_cast<char>(std::tolower(static_cast<unsigned char>(name[i])));
+    const auto who = row.classes.empty() ? std::string("any user") : fmt::format("privilege class {}", row.classes);
+    out << fmt::format("\n## {}\n\n    {}{}{}\n\nFor {}.{}\n\n{}\n", row.name, name, row.operands.empty() ? "" : " ",
+                       row.operands, who, row.historical ? "" : " Not a historical command.", row.help);
+  }
+}
+
+void print_lua_api(std::ostream& out) {
+  out << "# What Lua scripts can call\n";
+  std::string_view object = "-";
+  for (const auto& row : api_table()) {
+    if (row.object != object)
+      out << fmt::format("\n## {}\n", row.object.empty() ? std::string_view("Global functions") : row.object);
+    object = row.object;
+    const auto separator = object.empty() ? "" : object == "cambridge" ? "." : ":";
+    out << fmt::format("\n### {}{}{}({})\n\n{}\n", object, separator, row.name, row.arguments, row.help);
+  }
+}
+
+void print_traps(std::ostream& out) {
+  out << "# Traps: how control goes from a virtual machine to CP\n";
+  for (const auto& row : cp::trap_kinds()) out << fmt::format("\n## {}\n\n{}\n", row.name, row.explanation);
+}
+
+struct Reference {
+  std::string_view name;
+  void (*print)(std::ostream& out);
+};
+constexpr auto references = std::to_array<Reference>({
+    {"instructions", print_instructions},
+    {"commands", print_commands},
+    {"lua-api", print_lua_api},
+    {"traps", print_traps},
+});
+
+}  // namespace
+
+int docs_command(const Arguments& arguments, const Streams& streams) {
+  const auto& name = arguments.positional().front();
+  const auto found = std::ranges::find(references, name, &Reference::name);
+  if (found == references.end())
+    return usage_error(streams, "docs",
+                       fmt::format("there is no reference '{}'; there are instructions, commands, lua-api and traps", name));
+  found->print(streams.out);
+  return exit_code::success;
+}
+
+}  // namespace console

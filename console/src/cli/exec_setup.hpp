@@ -1,0 +1,55 @@
+// Everything that one `cambridge exec` needs, read and checked before anything runs.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include <isa370/card_reader_3505.hpp>
+#include <isa370/machine.hpp>
+
+#include "cli/dialogue.hpp"
+#include "cli/exec_options.hpp"
+#include "cli/hercules_configuration.hpp"
+
+namespace console {
+
+struct ReaderSetup {
+  isa370::DeviceNumber number = 0;
+  std::string model;
+  bool end_of_file = true;
+  /// The stacks of cards that the operator puts in one behind the other.
+  std::vector<std::vector<isa370::Card>> stacks;
+  /// The first stack lies in the hopper when the machine starts. Not so when the dialogue readies the reader.
+  bool loaded_at_start = true;
+};
+
+struct LoadedFile {
+  std::uint32_t address = 0;
+  std::string bytes;
+};
+
+struct ExecSetup {
+  ExecOptions options;
+  std::uint32_t storage = 1024 * 1024;
+  isa370::Model model{};
+  std::uint32_t cpu_serial = isa370::MachineOptions{}.cpu_serial;
+  ConsoleStatement console;
+  bool has_console = true;
+  std::vector<ReaderSetup> readers;
+  std::vector<LoadedFile> loads;
+  std::vector<DialogueStep> dialogue;
+  std::vector<std::string> warnings;
+};
+
+/// Reads configuration, decks, programs and dialogue. File names in a configuration are relative to the current directory, as
+/// in Hercules. The errors are one line each and name the file and the place in it.
+[[nodiscard]] tl::expected<ExecSetup, std::vector<std::string>> prepare_exec(const ExecOptions& options);
+
+/// Cards of one file as `reader` wants them read. The error is "FILE: offset or line: ...".
+[[nodiscard]] tl::expected<std::vector<isa370::Card>, std::string> read_cards(const std::string& file,
+                                                                              const ReaderStatement& reader);
+
+}  // namespace console

@@ -1,0 +1,49 @@
+// Configuration files of Hercules, as owners of old systems have them: the statements that mean something here.
+//
+// NOT IMPLEMENTED, with a warning: all devices but consoles and card readers, INCLUDE, symbolic values, more than one console.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include <isa370/address.hpp>
+
+namespace console {
+
+struct ConsoleStatement {
+  isa370::DeviceNumber number = 0x009;
+  std::string model = "3215";
+};
+
+struct ReaderStatement {
+  enum class Code : std::uint8_t { detect, ascii, ebcdic };
+  isa370::DeviceNumber number = 0x00C;
+  std::string model = "3505";
+  std::vector<std::string> files;
+  Code code = Code::detect;
+  bool end_of_file = false;     ///< "eof": unit exception behind the last card; otherwise intervention required ("intrq").
+  bool multiple_files = false;  ///< "multifile": the files are one stack of cards.
+  bool truncate = false;        ///< "trunc": text lines are cut at column 80.
+  bool pad = false;             ///< "autopad": a short last card image is filled up with zeros.
+  std::uint32_t line = 0;       ///< Of the statement, 0 when it is not from a file.
+};
+
+struct HerculesConfiguration {
+  std::optional<std::uint32_t> storage;     ///< MAINSIZE, in bytes.
+  std::optional<std::uint16_t> cpu_model;   ///< CPUMODEL, as STIDP stores it.
+  std::optional<std::uint32_t> cpu_serial;  ///< CPUSERIAL.
+  std::optional<ConsoleStatement> console;
+  std::vector<ReaderStatement> readers;
+  std::vector<std::string> warnings;  ///< "FILE:LINE: ...": statements that are not supported.
+};
+
+/// All faults at once, each "FILE:LINE:COLUMN: what is wrong and what would be right".
+[[nodiscard]] tl::expected<HerculesConfiguration, std::vector<std::string>> parse_hercules_configuration(std::string_view text,
+                                                                                                         std::string_view name);
+
+}  // namespace console

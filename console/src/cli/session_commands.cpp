@@ -1,0 +1,54 @@
+// `cambridge`, `cambridge console` and `cambridge run`: a person at the screen, and scripts without one.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "cli/commands.hpp"
+#include "cli/exec_options.hpp"
+#include "cli/numbers.hpp"
+#include "lua/run_script.hpp"
+#include "model/default_system.hpp"
+#include "panels/operator_console.hpp"
+
+namespace console {
+
+int console_command(const Arguments& arguments, const Streams& streams) {
+  ConsoleOptions options{default_options()};
+  const auto directory = arguments.value("directory");
+  if (directory) {
+    auto system = options_with_directory(*directory);
+    if (!system) {
+      for (const auto& fault : system.error()) usage_error(streams, "console", fault);
+      return exit_code::usage;
+    }
+    options.system = std::move(*system);
+  }
+  if (isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0) return run_operator_console(options, streams.errors);
+  if (directory)
+    return usage_error(streams, "console",
+                       "the operator console needs a terminal; without --directory the guided tour is shown here");
+  RunOptions tour;
+  tour.script = "tour";
+  return run_script(tour, streams.out, streams.errors);
+}
+
+int run_command(const Arguments& arguments, const Streams& streams) {
+  RunOptions options;
+  const auto& words = arguments.positional();
+  options.script = words.front();
+  options.arguments.assign(words.begin() + 1, words.end());
+  options.allow_host = arguments.given("allow-host");
+  if (const auto text = arguments.value("max-instructions")) {
+    const auto count = parse_decimal<std::uint64_t>(*text);
+    if (!count || *count == 0)
+      return usage_error(streams, "run", fmt::format("--max-instructions {}: write a number, at least 1", *text));
+    options.max_instructions = *count;
+  }
+  if (const auto text = arguments.value("max-time")) {
+    const auto time = parse_seconds(*text);
+    if (!time) return usage_error(streams, "run", fmt::format("--max-time {}: {}", *text, time.error()));
+    options.max_time = *time;
+  }
+  return run_script(options, streams.out, streams.errors);
+}
+
+}  // namespace console
