@@ -65,10 +65,10 @@ CITEXIT  L     R13,CITSAVE+4
 *
 DOIO     LA    R0,CONCCW
          ST    R0,CAW          key 0, address of the first CCW
-         MVI   CONFLAG,0
-         XC    CONCSW,CONCSW
          L     R1,=X'00000009'
-STARTIO  SIO   0(R1)
+STARTIO  MVI   CONFLAG,0       forget how an earlier one ended
+         XC    CONCSW,CONCSW
+         SIO   0(R1)
          BC    8,WAIT          0: under way
          BC    1,NOCONS        3: there is no such device
          BC    2,BUSY          2: busy
@@ -82,10 +82,16 @@ STARTIO  SIO   0(R1)
          OI    CONFLAG,CONATTN
          B     STARTIO
 *
-* 2: an interruption of the device is still pending. Let it come in.
+* 2: an interruption of the device is still pending: let it come in.
+* Or something is still under way that nobody waits for any more: a
+* read, when the restart key brought us here. Halt it; its end is then
+* such an interruption, and the next turn gets rid of it.
 *
 BUSY     STOSM OLDMASK,X'FF'
          SSM   NOMASK
+         TIO   0(R1)           was that all?
+         BC    13,STARTIO      not busy any more
+         HIO   0(R1)
          B     STARTIO
 *
 * The wait. Between the test of CONENDED and the wait no interruption

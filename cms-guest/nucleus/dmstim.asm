@@ -19,8 +19,8 @@ DMSTIM   CSECT
          B     EXIT
 *
 * On the bare machine there is nobody to pay: both times are what the
-* CPU timer has counted down since DMSINI set it. A unit of bit 51 is
-* a microsecond, so 12 bits are shifted out.
+* CPU timer has counted down since DMSINI set it, waiting included. A
+* unit of bit 51 is a microsecond, so 12 bits are shifted out.
 *
 BARE     STPT  TIMEVIRT
          LM    R2,R3,BIGTIME

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,8 @@ struct Outcome {
   std::vector<std::uint8_t> keys;  ///< Of each 2K block, without reference and change bits.
   std::vector<std::string> console;
   std::uint64_t instructions = 0;
-  std::uint64_t page_reads = 0;  ///< In a virtual machine: from the paging device.
+  std::set<std::string> simulated;  ///< In a virtual machine: mnemonics of the instructions that CP simulated.
+  std::uint64_t page_reads = 0;     ///< In a virtual machine: from the paging device.
 };
 
 /// Empty when the program says of itself that all is well; else which of its checks failed, or why it stopped.

@@ -82,6 +82,7 @@ Outcome run_guest(const TestProgram& program, std::uint32_t real_storage) {
     outcome.cpu = view->cpu;
     outcome.instructions = view->counters.instructions;
     outcome.page_reads = view->counters.page_reads;
+    for (const auto& [mnemonic, count] : view->counters.simulated) outcome.simulated.insert(mnemonic);
   }
   outcome.console = guest_lines(control_program.terminal(terminal));
   if (auto storage = control_program.read_storage(user, 0, program_storage)) outcome.storage = std::move(*storage);

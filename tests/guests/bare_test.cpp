@@ -67,5 +67,6 @@ TEST_CASE("CMS comes up from cards on the bare machine") {
   CHECK(contains(bare.type("cp query time"), "THIS IS NO VIRTUAL MACHINE"));
   CHECK(contains(bare.type("nonsense"), "UNKNOWN CP/CMS COMMAND\nReady(-0003);"));
   CHECK(contains(bare.type("query names"), "DMSQRY014E INVALID FUNCTION 'NAMES'"));
-  CHECK(contains(bare.type("echo at home"), "at home\nReady; T=0.00/0.00 09:"));
+  CHECK(contains(bare.type("echo at home"), "at home\nReady; T="));
+  CHECK(contains(bare.type("echo what time is it"), " 09:00:"));
 }

@@ -63,6 +63,7 @@ LIST     SSM   WORK
          PTLB
          RRB   0(R0)
          SIO   9
+         SIOF  9
          TIO   9
          HIO   9
          TCH   0

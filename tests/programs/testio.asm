@@ -16,7 +16,7 @@ BEGIN    SLR   R11,R11
          LA    R10,3
          LA    R0,WRITE
          ST    R0,CAW
-         SIO   9
+         SIOF  9               fast release: here the same
          BNZ   FAIL
          LA    R10,4
          SIO   9               under way already: cc 2
