@@ -24,7 +24,8 @@ local function show_trap(event)
   explained[event.kind] = true
   local what = event.instruction ~= "" and " by " .. event.instruction or ""
   print("")
-  print(string.format("      * First trap of the kind \"%s\": %s's virtual machine%s, at %.6f s.", event.kind, event.user, what, event.at))
+  print(string.format("      * First trap of the kind \"%s\"", event.kind))
+  say(string.format("In %s's virtual machine%s, at %.6f s.", event.user, what, event.at), "        ")
   say(explanation_of[event.kind], "        ")
   print("")
 end
@@ -108,8 +109,8 @@ other, and keeps in real storage only the pages that are in use: the others wait
   together // 1024, system:real_storage() // 1024))
 expect(together > system:real_storage(), "the tour wants more virtual storage than there is real storage")
 print("")
-alice:type("TOUCH 380K 4")
-bob:type("TOUCH 380K 4")
+alice:type("TOUCH 380K 300")
+bob:type("TOUCH 380K 300")
 alice:wait("Ready;", 600)
 bob:wait("Ready;", 600)
 alice:wait_mode("VM READ")

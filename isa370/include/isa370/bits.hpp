@@ -1,7 +1,7 @@
 // IBM bit numbering and big-endian views.
 //
 // The manuals number bits from the left: bit 0 is the most significant one. This header is the only place that converts
-// between that numbering and shifts, and between guest byte order (big-endian) and the host's.
+// between that numbering and shifts, and between the machine's byte order (big-endian) and the host's.
 #pragma once
 
 #include <bit>

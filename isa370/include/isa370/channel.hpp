@@ -1,7 +1,7 @@
 // The channels of one machine: START I/O and its relatives, the execution of channel programs, pending I/O interruptions.
 //
-// The channels reach storage through `ChannelStorage`, so that the same channels serve the real machine and, in CP, the
-// virtual channels of a guest whose storage is in pages. Channel 0 is a byte-multiplexer channel, the others are
+// The channels reach storage through `ChannelStorage`, so that the same channels serve a host whose storage is not the
+// machine's own, but kept in pages. Channel 0 is a byte-multiplexer channel, the others are
 // block-multiplexer channels; every device has a subchannel of its own. Channel end and device end come together.
 // NOT IMPLEMENTED: read backward's descending addresses, HALT DEVICE, CLEAR I/O, STORE CHANNEL ID, the channel logout.
 #pragma once
