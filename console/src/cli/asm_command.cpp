@@ -44,15 +44,15 @@ struct Assembled {
   std::string listing;
 };
 
-/// Every fault of every file is printed; nullopt when there was one.
-std::optional<Assembled> assemble_all(const Arguments& arguments, std::ostream& errors) {
+/// Every fault of every file is printed; the error is the exit code.
+tl::expected<Assembled, int> assemble_all(const Arguments& arguments, std::ostream& errors) {
   Assembled assembled;
-  bool good = true;
+  int code = exit_code::success;
   for (const auto& file : arguments.positional()) {
     auto text = read_file(file);
     if (!text) {
       errors << fmt::format("cambridge asm: {}\n", text.error());
-      good = false;
+      code = exit_code::usage;
       continue;
     }
     std::vector<fs::path> folders{fs::path(file).parent_path()};
@@ -61,11 +61,12 @@ std::optional<Assembled> assemble_all(const Arguments& arguments, std::ostream& 
     options.copy_member = [&folders](std::string_view member) { return find_member(folders, member); };
     auto result = assembler::assemble({file, std::move(*text)}, options);
     for (const auto& diagnostic : result.diagnostics) errors << to_string(diagnostic) << '\n';
-    good = good && result.ok();
+    if (!result.ok()) code = std::max(code, exit_code::failure);
     assembled.listing += result.listing;
     assembled.decks.push_back(std::move(result.deck));
   }
-  return good ? std::optional(std::move(assembled)) : std::nullopt;
+  if (code != exit_code::success) return tl::unexpected(code);
+  return assembled;
 }
 
 std::string bytes_of(const Cards& cards) {
@@ -145,7 +146,7 @@ void print(const Bytes& program, std::ostream& out) {
 
 int asm_command(const Arguments& arguments, const Streams& streams) {
   const auto assembled = assemble_all(arguments, streams.errors);
-  if (!assembled) return exit_code::failure;
+  if (!assembled) return assembled.error();
   if (const auto listing = arguments.value("listing")) {
     if (*listing == "-")
       streams.out << assembled->listing;

@@ -59,6 +59,7 @@ class BareMachine final : public ExecSubject {
       case ExitReason::idle:
         return State::idle;
       default:
+        if (interrupts_itself()) return State::check_stop;
         return machine_.cpu().psw.wait ? State::waiting : State::running;
     }
   }
@@ -97,6 +98,17 @@ class BareMachine final : public ExecSubject {
             .time_of_day = setup.options.time_of_day};
   }
 
+  /// Since the last call nothing but program interruptions happened: the first instruction of the program's handler gives one
+  /// itself, and so it goes on for ever. CP stops a virtual machine in such a loop, too.
+  bool interrupts_itself() {
+    constexpr std::uint64_t enough = 1000;
+    const auto interruptions = machine_.interruption_counts().program - interruptions_seen_;
+    const auto instructions = machine_.instruction_count() - instructions_seen_;
+    interruptions_seen_ += interruptions;
+    instructions_seen_ += instructions;
+    return interruptions >= std::max(instructions, enough);
+  }
+
   void typed(std::string_view text) {
     for (const char c : text) {
       if (c != '\n' && column_ == longest_line) {
@@ -119,6 +131,8 @@ class BareMachine final : public ExecSubject {
   std::vector<Reader> readers_;
   std::string typed_;
   std::size_t column_ = 0;
+  std::uint64_t interruptions_seen_ = 0;
+  std::uint64_t instructions_seen_ = 0;
 };
 
 }  // namespace

@@ -26,7 +26,7 @@ cp::Options options_of(const ExecSetup& setup) {
   entry.real_timer = true;  // The bare machine's timers run while it waits.
   if (setup.has_console) entry.devices.push_back({setup.console.number, cp::VirtualDeviceType::console, setup.console.model});
   for (const auto& reader : setup.readers)
-    entry.devices.push_back({reader.number, cp::VirtualDeviceType::reader, reader.model});
+    entry.devices.push_back({reader.number, cp::VirtualDeviceType::reader, reader.model, reader.end_of_file});
   cp::Options options;
   options.real_storage = real_storage;
   options.model = &setup.model;

@@ -21,7 +21,8 @@ enum class VirtualDeviceType : std::uint8_t { console, reader };
 struct VirtualDevice {
   isa370::DeviceNumber number = 0;
   VirtualDeviceType type = VirtualDeviceType::console;
-  std::string model;  ///< "3215", "3505", "2540".
+  std::string model;        ///< "3215", "3505", "2540".
+  bool end_of_file = true;  ///< Of a reader: unit exception behind the last card, not intervention required.
   bool operator==(const VirtualDevice&) const = default;
 };
 

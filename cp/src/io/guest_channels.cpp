@@ -27,7 +27,8 @@ GuestChannels::GuestChannels(Guest& guest, GuestStorage& storage, isa370::Machin
         break;
       }
       case VirtualDeviceType::reader:
-        channels_->attach(device.number, std::make_unique<isa370::CardReader3505>(isa370::CardReader3505::Options{}));
+        channels_->attach(device.number, std::make_unique<isa370::CardReader3505>(
+                                             isa370::CardReader3505::Options{.end_of_file = device.end_of_file}));
         break;
     }
   }
