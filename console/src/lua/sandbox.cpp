@@ -71,7 +71,10 @@ void count_steps(lua_State* L, lua_Debug*) {
   }
   limits.steps_left = 0;
   lua_sethook(L, count_steps, LUA_MASKCOUNT, 1);
-  luaL_error(L, "the script's own step budget is used up: it probably loops for ever");
+  luaL_where(L, 0);  // In a hook, level 0 is the function that was interrupted.
+  lua_pushliteral(L, "the script's own step budget is used up: it probably loops for ever");
+  lua_concat(L, 2);
+  lua_error(L);
 }
 
 bool plain_module_name(std::string_view name) {

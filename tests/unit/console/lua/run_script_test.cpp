@@ -112,7 +112,7 @@ TEST_CASE("registers, storage and counters can be read") {
 TEST_CASE("limits end every script") {
   RunOptions few;
   few.max_script_steps = 100'000;
-  CHECK(contains(run("while true do end", few).errors, "step budget is used up"));
+  CHECK(contains(run("local x\nwhile true do end", few).errors, "t.lua:2: the script's own step budget is used up"));
   CHECK(contains(run("while true do pcall(function() while true do end end) end", few).errors, "step budget is used up"));
   CHECK(contains(run("local c = coroutine.wrap(function() while true do end end) c()", few).errors, "step budget is used up"));
   RunOptions small;

@@ -1,0 +1,36 @@
+* Waits until the reader 00C is readied, then types its cards: a disabled wait at ABC behind the last (unit exception), at DEF
+* when the reader wants its operator (unit check).
+CARDS    CSECT
+         BALR  12,0
+         USING *,12
+         MVC   X'78'(8,0),IONEW
+WAITING  LPSW  WAIT
+INTER    CLC   X'3A'(2,0),READER
+         BNE   GETCARD             The console is free again.
+         TM    X'44',X'01'
+         BO    LAST
+         TM    X'44',X'08'
+         BO    SHOW
+GETCARD  LA    2,READ
+         ST    2,X'48'
+         LH    4,READER
+         SIO   0(4)
+         BC    4,REFUSED
+         B     WAITING
+SHOW     LA    2,WRITE
+         ST    2,X'48'
+         LA    4,X'009'
+         SIO   0(4)
+         B     WAITING
+LAST     LPSW  STOP
+REFUSED  LPSW  STUCK
+         DS    0D
+IONEW    DC    X'00000000',A(INTER)
+WAIT     DC    X'FE020000',A(0)
+STOP     DC    X'00020000',A(X'0ABC')
+STUCK    DC    X'00020000',A(X'0DEF')
+READ     CCW   X'02',CARD,X'20',80
+WRITE    CCW   X'09',CARD,X'20',12
+READER   DC    X'000C'
+CARD     DC    CL80' '
+         END   CARDS
