@@ -15,6 +15,7 @@ namespace {
 constexpr OptionRow help_row{"help", "", false, "this text"};
 
 constexpr auto console_rows = std::to_array<OptionRow>({
+    {"line", "", false, "line by line, for terminals that are no screens and for\ninput from a file or pipe"},
     {"directory", "FILE", false, "the users, in place of those that are built in"},
     help_row,
 });
@@ -41,7 +42,8 @@ constexpr auto selftest_rows = std::to_array<OptionRow>({
 constexpr std::size_t any_number = 10'000;
 
 constexpr std::string_view console_details =
-    "Without a terminal it prints the guided tour as text. It is what `cambridge` alone does.\n";
+    "Without a terminal it prints the guided tour as text. It is what `cambridge` alone does.\n"
+    "With --line there is one terminal and no screen: `cambridge console --line <FILE` types the lines of FILE.\n";
 constexpr std::string_view run_details =
     "SCRIPT is a file or the name of a built-in script (tour). What stands behind -- is for the script as it stands.\n"
     "Exit code: 0, 1 when the script failed, 2 when it could not be read.\n";

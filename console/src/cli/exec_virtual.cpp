@@ -110,6 +110,11 @@ class VirtualMachine final : public ExecSubject {
     for (const auto& load : setup_.loads) {
       const std::vector<std::uint8_t> bytes(load.bytes.begin(), load.bytes.end());
       if (auto done = cp_.write_storage(user, load.address, bytes); !done) return done;
+      // CP notes a change for every store of its own; on the bare machine loading is not seen in the keys.
+      constexpr auto block_size = isa370::Storage::key_block_size;
+      const auto end = load.address + static_cast<std::uint32_t>(bytes.size());
+      for (auto block = load.address - load.address % block_size; block < end; block += block_size)
+        if (auto done = cp_.set_storage_key(user, block, 0); !done) return done;
     }
     for (const auto& [address, key] : setup_.options.keys)
       if (auto done = cp_.set_storage_key(user, address, key); !done) return done;

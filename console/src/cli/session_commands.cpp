@@ -1,4 +1,7 @@
 // `cambridge`, `cambridge console` and `cambridge run`: a person at the screen, and scripts without one.
+#include <cstdlib>
+#include <string_view>
+
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -8,6 +11,7 @@
 #include "lua/run_script.hpp"
 #include "model/default_system.hpp"
 #include "panels/operator_console.hpp"
+#include "terminal/line_console.hpp"
 
 namespace console {
 
@@ -22,6 +26,9 @@ int console_command(const Arguments& arguments, const Streams& streams) {
     }
     options.system = std::move(*system);
   }
+  const char* terminal_type = std::getenv("TERM");
+  const bool dumb = isatty(STDIN_FILENO) != 0 && terminal_type != nullptr && std::string_view(terminal_type) == "dumb";
+  if (arguments.given("line") || dumb) return run_line_console(options.system, streams.out, streams.errors);
   if (isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0) return run_operator_console(options, streams.errors);
   if (directory)
     return usage_error(streams, "console",

@@ -191,11 +191,12 @@ TEST_CASE("a reader gets its cards when the dialogue readies it") {
     const auto run = [&](const std::string& name, const std::string& options) {
       const auto config =
           folder.file(name, "010C 3505 " + program + " eof\n000C 3505 " + text + " " + options + "\n0009 3215-C\n");
-      return exec_json(place, {"--config", config, "--ipl", "10C", "--dialogue", folder.file("d", "ready 00C\n")});
+      return exec_json(place,
+                       {"--config", config, "--ipl", "10C", "--dialogue", folder.file("d", "expect PLEASE\nready 00C\n")});
     };
     const auto with_end = run("eof", "eof");
     CHECK(with_end["psw"] == "0002000000000ABC");
-    CHECK(with_end["console"] == Json{"FIRST CARD  ", "SECOND CARD "});
+    CHECK(with_end["console"] == Json{"CARDS PLEASE", "FIRST CARD  ", "SECOND CARD "});
     const auto without = run("intrq", "ascii intrq");
     CHECK(without["psw"] == "0002000000000DEF");
     CHECK(without["console"] == with_end["console"]);
