@@ -30,7 +30,8 @@ cp::Options options_of(const ExecSetup& setup) {
   cp::Options options;
   options.real_storage = real_storage;
   options.model = &setup.model;
-  options.time_of_day = setup.options.time_of_day;
+  // For CP, zero stands for its own default; 1900 begins a fraction of a microsecond later.
+  options.time_of_day = std::max<std::uint64_t>(setup.options.time_of_day, 1);
   options.directory.users.push_back(std::move(entry));
   options.hints = false;
   return options;
@@ -71,7 +72,7 @@ class VirtualMachine final : public ExecSubject {
       case cp::GuestStatus::page_wait:
         break;
     }
-    return State::running;
+    return stop == cp::RunStop::idle ? State::idle : State::running;
   }
 
   isa370::Nanoseconds now() const override { return cp_.machine().clock().now(); }

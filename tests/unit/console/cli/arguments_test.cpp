@@ -54,7 +54,8 @@ TEST_CASE("a wrong option is one line that names it") {
            {{"--quiet", "--quiet"}, "--quiet is given 2 times"},
        }) {
     const auto arguments = parse(words);
-    CAPTURE(words.front());
+    const auto& sought = part;
+    CAPTURE(sought);
     REQUIRE_FALSE(arguments);
     CHECK(arguments.error().find(part) != std::string::npos);
     CHECK(arguments.error().find('\n') == std::string::npos);
