@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
 #include <cxxopts.hpp>
+#include <fmt/format.h>
 
 namespace console {
 namespace {

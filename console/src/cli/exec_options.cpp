@@ -20,7 +20,7 @@ using isa370::Storage;
 constexpr auto option_rows = std::to_array<OptionRow>({
     {"on", "bare|vm", false, "the bare machine, or a virtual machine under CP"},
     {"model", "MODEL", false, "model of the family, which sets the speed (370/168)"},
-    {"storage", "SIZE", false, "main storage, 8K to 16M (1M); in a virtual machine at most 9M"},
+    {"storage", "SIZE", false, "main storage, 8K to 16M (1M)"},
     {"config", "FILE", false, "devices, as a Hercules configuration; without it a console\n009 and a card reader 00C"},
     {"ipl", "DEVNO", false, "start: IPL from this device"},
     {"psw", "HEX16", false, "start: with this PSW, 16 hexadecimal digits"},

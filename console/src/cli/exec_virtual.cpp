@@ -29,6 +29,7 @@ cp::Options options_of(const ExecSetup& setup) {
     entry.devices.push_back({reader.number, cp::VirtualDeviceType::reader, reader.model, reader.end_of_file});
   cp::Options options;
   options.real_storage = real_storage;
+  options.paging_device_count = 2;  // Room for a virtual machine of 16M.
   options.model = &setup.model;
   // For CP, zero stands for its own default; 1900 begins a fraction of a microsecond later.
   options.time_of_day = std::max<std::uint64_t>(setup.options.time_of_day, 1);
