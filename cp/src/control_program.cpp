@@ -70,6 +70,7 @@ std::string configuration_line(const Options& options) {
   hash.add(complete.time_of_day);
   hash.add(complete.time_slice);
   hash.add(std::uint64_t{complete.paging_device});
+  hash.add(std::uint64_t{complete.paging_device_count});
   hash.add(std::uint64_t{complete.hints});
   for (const DirectoryUser& user : complete.directory.users) add_user(hash, user);
   for (const NamedSystem& system : complete.named_systems) {

@@ -26,7 +26,7 @@ System::System(const Options& given, ConsolePort& console_port)
     : options(given),
       port(console_port),
       machine(machine_options(given)),
-      paging(machine, monitor, given.paging_device),
+      paging(machine, monitor, given.paging_device, given.paging_device_count),
       storage(machine, paging),
       reflector(storage, machine, monitor),
       scheduler(make_round_robin()) {}
@@ -66,7 +66,7 @@ void System::deliver_deferred() {
 
 void System::deliver(const isa370::Exit& exit) {
   if (exit.reason == isa370::ExitReason::input_output) {
-    if (exit.code == paging.device()) paging.drum_interruption(exit.csw);
+    if (paging.owns(exit.code)) paging.drum_interruption(exit.csw);
     return;
   }
   const auto timer = exit.event_target >= timer_target;

@@ -25,11 +25,12 @@ AbsoluteAddress block(std::uint32_t frame, unsigned half) { return {frame * page
 
 }  // namespace
 
-Paging::Paging(isa370::Machine& machine, const Monitor& monitor, isa370::DeviceNumber device)
+Paging::Paging(isa370::Machine& machine, const Monitor& monitor, isa370::DeviceNumber first_device,
+               std::uint32_t device_count)
     : machine_(machine),
       monitor_(monitor),
       frames_(machine.storage().size() / page_size),
-      drum_(machine, device, channel_program_frame * page_size),
+      drum_(machine, first_device, device_count, channel_program_frame * page_size),
       replacement_(make_clock_replacement()),
       free_storage_([this] { return frame_now(); }, [this](std::uint32_t frame) { frames_.release(frame); }) {
   if (!frames_.take(0) || !frames_.take(channel_program_frame))
@@ -276,7 +277,7 @@ bool Paging::wait_for_machine(isa370::Nanoseconds until) {
     case isa370::ExitReason::disabled_wait:
       return false;
     case isa370::ExitReason::input_output:
-      if (exit.code == drum_.number()) drum_interruption(exit.csw);
+      if (drum_.owns(exit.code)) drum_interruption(exit.csw);
       return true;
     case isa370::ExitReason::host_event:
       deferred_.push_back(exit);

@@ -22,7 +22,7 @@ namespace cp {
 
 class Paging final : private ReferenceBits {
  public:
-  Paging(isa370::Machine& machine, const Monitor& monitor, isa370::DeviceNumber device);
+  Paging(isa370::Machine& machine, const Monitor& monitor, isa370::DeviceNumber first_device, std::uint32_t device_count);
 
   // ---- A guest's storage as a whole ----
   /// Makes tables for `guest.storage.pages` and reserves room on the drum. The error is one line.
@@ -43,7 +43,7 @@ class Paging final : private ReferenceBits {
   void bring_now(Guest& guest, std::uint32_t page);
   /// The paging device's interruption.
   void drum_interruption(const isa370::ChannelStatusWord& csw);
-  [[nodiscard]] isa370::DeviceNumber device() const { return drum_.number(); }
+  [[nodiscard]] bool owns(isa370::DeviceNumber device) const { return drum_.owns(device); }
   /// Whether a request is under way or queued.
   [[nodiscard]] bool busy() const { return active_.has_value() || !requests_.empty(); }
 

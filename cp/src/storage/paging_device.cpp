@@ -32,15 +32,19 @@ std::uint64_t channel_command_word(std::uint8_t code, std::uint32_t address, std
 
 }  // namespace
 
-PagingDevice::PagingDevice(isa370::Machine& machine, isa370::DeviceNumber number, std::uint32_t area)
-    : machine_(machine), number_(number), area_(area) {
-  machine.channels().attach(number, std::make_unique<Drum2305>());
-  for (std::uint32_t slot = Drum2305::page_count; slot-- > 0;) free_slots_.push_back(slot);
+PagingDevice::PagingDevice(isa370::Machine& machine, isa370::DeviceNumber number, std::uint32_t count, std::uint32_t area)
+    : machine_(machine), number_(number), count_(count), area_(area) {
+  for (std::uint32_t drum = 0; drum < count; ++drum)
+    machine.channels().attach(static_cast<isa370::DeviceNumber>(number + drum), std::make_unique<Drum2305>());
+  for (std::uint32_t slot = slot_count(); slot-- > 0;) free_slots_.push_back(slot);
 }
+
+std::uint32_t PagingDevice::slot_count() const { return count_ * Drum2305::page_count; }
 
 void PagingDevice::start(Direction direction, std::uint32_t slot, std::uint32_t address) {
   auto& storage = machine_.storage();
-  const auto place = Drum2305::place_of(slot);
+  const auto drum = static_cast<isa370::DeviceNumber>(number_ + slot / Drum2305::page_count);
+  const auto place = Drum2305::place_of(slot % Drum2305::page_count);
   storage.write(AbsoluteAddress{area_ + seek_argument}, std::uint16_t{0});
   storage.write(AbsoluteAddress{area_ + seek_argument + 2}, place.cylinder);
   storage.write(AbsoluteAddress{area_ + seek_argument + 4}, place.head);
@@ -52,16 +56,16 @@ void PagingDevice::start(Direction direction, std::uint32_t slot, std::uint32_t 
   storage.write(AbsoluteAddress{area_ + 16}, channel_command_word(command::transfer_in_channel, area_ + 8, 0, 1));
   storage.write(AbsoluteAddress{area_ + 24}, channel_command_word(data, address, 0, page_size));
   storage.write(AbsoluteAddress{isa370::fixed_location::channel_address_word}, area_);
-  const auto result = machine_.channels().start_io(number_, area_);
+  const auto result = machine_.channels().start_io(drum, area_);
   if (result.condition_code != 0)
     system_failure(machine_,
-                   fmt::format("the paging device {:03X} does not start, condition code {}", number_, result.condition_code));
+                   fmt::format("the paging device {:03X} does not start, condition code {}", drum, result.condition_code));
 }
 
 bool PagingDevice::ended(const isa370::ChannelStatusWord& csw) const {
   using namespace isa370::unit_status;
   if (csw.channel_status != 0 || (csw.unit_status & (unit_check | unit_exception)) != 0)
-    system_failure(machine_, fmt::format("paging error on device {:03X}, status {:02X}{:02X}", number_, csw.unit_status,
+    system_failure(machine_, fmt::format("paging error on device {:03X} or behind it, status {:02X}{:02X}", number_, csw.unit_status,
                                          csw.channel_status));
   return (csw.unit_status & device_end) != 0;
 }
@@ -72,7 +76,7 @@ bool PagingDevice::reserve(std::uint32_t count) {
   return true;
 }
 
-std::uint32_t PagingDevice::unreserved() const { return Drum2305::page_count - reserved_; }
+std::uint32_t PagingDevice::unreserved() const { return slot_count() - reserved_; }
 
 std::uint32_t PagingDevice::allocate_slot() {
   if (free_slots_.empty()) system_failure(machine_, "no page slot although every guest reserved its own");
@@ -82,7 +86,7 @@ std::uint32_t PagingDevice::allocate_slot() {
 }
 
 std::uint32_t PagingDevice::slots_in_use() const {
-  return Drum2305::page_count - static_cast<std::uint32_t>(free_slots_.size());
+  return slot_count() - static_cast<std::uint32_t>(free_slots_.size());
 }
 
 }  // namespace cp

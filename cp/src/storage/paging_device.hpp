@@ -1,4 +1,4 @@
-// The drum that CP pages to, driven by channel programs in real storage.
+// The drums that CP pages to, driven by channel programs in real storage. One is in use at a time.
 #pragma once
 
 #include <cstdint>
@@ -11,10 +11,12 @@ namespace cp {
 
 class PagingDevice {
  public:
-  /// Attaches a 2305 to the machine. The channel program will be in the frame at `area`.
-  PagingDevice(isa370::Machine& machine, isa370::DeviceNumber number, std::uint32_t area);
+  /// Attaches `count` 2305s to the machine, from `number` on. The channel program will be in the frame at `area`.
+  PagingDevice(isa370::Machine& machine, isa370::DeviceNumber number, std::uint32_t count, std::uint32_t area);
 
+  /// The first drum's number.
   [[nodiscard]] isa370::DeviceNumber number() const { return number_; }
+  [[nodiscard]] bool owns(isa370::DeviceNumber device) const { return device >= number_ && device < number_ + count_; }
   enum class Direction : std::uint8_t { read, write };
   /// Starts to read page slot `slot` into the frame at `address`, or to write it from there.
   void start(Direction direction, std::uint32_t slot, std::uint32_t address);
@@ -30,8 +32,11 @@ class PagingDevice {
   [[nodiscard]] std::uint32_t slots_in_use() const;
 
  private:
+  [[nodiscard]] std::uint32_t slot_count() const;
+
   isa370::Machine& machine_;
   isa370::DeviceNumber number_;
+  std::uint32_t count_;
   std::uint32_t area_;
   std::uint32_t reserved_ = 0;
   std::vector<std::uint32_t> free_slots_;  ///< The last one is used next.
