@@ -36,7 +36,8 @@ class ConsolePort {
   virtual void guest_typed(Guest& guest, std::string_view text) = 0;
   /// The guest's virtual console waits for a line (VM READ).
   virtual void guest_reads(Guest& guest) = 0;
-  /// CP stopped the guest and says why, e.g. "DMKDSP450W CP ENTERED; DISABLED WAIT PSW '000A0000 00000000'". The terminal goes to CP READ.
+  /// CP stopped the guest and says why, e.g. "DMKDSP450W CP ENTERED; DISABLED WAIT PSW '000A0000 00000000'". The terminal goes
+  /// to CP READ.
   virtual void entered_cp(Guest& guest, std::string_view message) = 0;
   /// DIAGNOSE X'08': carries out a CP command for the guest. LOGOFF and the like may take effect behind the return.
   virtual CommandAnswer command_from_guest(Guest& guest, std::string_view command) = 0;
@@ -58,7 +59,8 @@ class Core {
   [[nodiscard]] std::vector<Guest*> guests();  ///< In order of logon.
   [[nodiscard]] Guest* find(std::string_view user);
   [[nodiscard]] const Guest* find(std::string_view user) const;
-  /// Makes the virtual machine of the directory entry: reset, cleared, stopped. The error is one line ("no room for ... in real storage").
+  /// Makes the virtual machine of the directory entry: reset, cleared, stopped. The error is one line ("no room for ... in real
+  /// storage").
   [[nodiscard]] tl::expected<Guest*, std::string> create(const DirectoryUser& user);
   /// Gives everything the guest has back.
   void destroy(Guest& guest);
@@ -77,7 +79,8 @@ class Core {
   void external_interrupt(Guest& guest, std::uint16_t code);
   [[nodiscard]] isa370::CpuState& cpu(Guest& guest);  ///< Virtual registers and PSW.
   /// The virtual machine's storage by guest-real address. Pages are brought in (which takes simulated time).
-  [[nodiscard]] tl::expected<std::vector<std::uint8_t>, std::string> read(Guest& guest, std::uint32_t address, std::uint32_t length);
+  [[nodiscard]] tl::expected<std::vector<std::uint8_t>, std::string> read(Guest& guest, std::uint32_t address,
+                                                                          std::uint32_t length);
   [[nodiscard]] tl::expected<void, std::string> write(Guest& guest, std::uint32_t address, std::span<const std::uint8_t> bytes);
   [[nodiscard]] tl::expected<std::uint8_t, std::string> key(const Guest& guest, std::uint32_t address) const;
   [[nodiscard]] tl::expected<void, std::string> set_key(Guest& guest, std::uint32_t address, std::uint8_t key);
@@ -91,7 +94,8 @@ class Core {
   void give_line(Guest& guest, std::string_view line);
   void request_key(Guest& guest);
   [[nodiscard]] bool reading(const Guest& guest) const;
-  [[nodiscard]] tl::expected<void, std::string> load_reader(Guest& guest, isa370::DeviceNumber reader, const std::vector<isa370::Card>& cards);
+  [[nodiscard]] tl::expected<void, std::string> load_reader(Guest& guest, isa370::DeviceNumber reader,
+                                                            const std::vector<isa370::Card>& cards);
 
   // ---- Time ----
   RunStop run(isa370::Budget budget);

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include <cxxopts.hpp>
 #include <fmt/format.h>
+#include <cxxopts.hpp>
 
 namespace console {
 namespace {

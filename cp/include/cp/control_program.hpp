@@ -38,13 +38,13 @@ struct Options {
   isa370::Nanoseconds time_slice = 50'000'000;
   isa370::DeviceNumber paging_device = 0x2A0;
   std::uint32_t paging_device_count = 1;  ///< 2305 drums of 9 MB each, from `paging_device` on.
-  bool hints = true;  ///< Say what to do when a command is typed in the wrong mode.
+  bool hints = true;                      ///< Say what to do when a command is typed in the wrong mode.
 };
 
 /// Why `run` came back.
 enum class RunStop : std::uint8_t {
   budget,
-  idle,     ///< Nothing can happen before somebody types.
+  idle,  ///< Nothing can happen before somebody types.
 };
 
 /// CP and the machine it owns. Holds no global state: a process can have several.
@@ -60,8 +60,8 @@ class ControlProgram {
   TerminalNumber connect(std::string_view name);
   [[nodiscard]] const Terminal& terminal(TerminalNumber number) const;
   [[nodiscard]] std::size_t terminal_count() const;
-  /// A line and the enter key. Line editing ("#" ends a line, "@" deletes a character, "¢" or "[" the line, '"' escapes) is applied while
-  /// the user has LINEDIT on. The effect may need simulated time: `run` lets it happen.
+  /// A line and the enter key. Line editing ("#" ends a line, "@" deletes a character, "¢" or "[" the line, '"' escapes) is
+  /// applied while the user has LINEDIT on. The effect may need simulated time: `run` lets it happen.
   void enter(TerminalNumber number, std::string_view line);
   /// The attention key: once at a running guest stops it and gives CP READ.
   void attention(TerminalNumber number);
@@ -78,8 +78,10 @@ class ControlProgram {
   [[nodiscard]] std::vector<std::string> logged_on_users() const;  ///< In order of logon.
   [[nodiscard]] std::optional<GuestView> guest(std::string_view user) const;
   /// Guest-real storage, brought in where needed (which takes simulated time); the error says what is wrong.
-  [[nodiscard]] tl::expected<std::vector<std::uint8_t>, std::string> read_storage(std::string_view user, std::uint32_t address, std::uint32_t length);
-  [[nodiscard]] tl::expected<void, std::string> write_storage(std::string_view user, std::uint32_t address, std::span<const std::uint8_t> bytes);
+  [[nodiscard]] tl::expected<std::vector<std::uint8_t>, std::string> read_storage(std::string_view user, std::uint32_t address,
+                                                                                  std::uint32_t length);
+  [[nodiscard]] tl::expected<void, std::string> write_storage(std::string_view user, std::uint32_t address,
+                                                              std::span<const std::uint8_t> bytes);
   /// Storage key of the guest's 2K block, reference and change bits included.
   [[nodiscard]] tl::expected<std::uint8_t, std::string> storage_key(std::string_view user, std::uint32_t address) const;
   [[nodiscard]] tl::expected<void, std::string> set_storage_key(std::string_view user, std::uint32_t address, std::uint8_t key);
@@ -94,7 +96,8 @@ class ControlProgram {
   [[nodiscard]] tl::expected<void, std::string> external_interrupt(std::string_view user, std::uint16_t code);
   /// The request key of the guest's virtual console: an attention interruption for the guest, no CP READ.
   [[nodiscard]] tl::expected<void, std::string> request_key(std::string_view user);
-  [[nodiscard]] tl::expected<void, std::string> load_reader(std::string_view user, isa370::DeviceNumber reader, const std::vector<isa370::Card>& cards);
+  [[nodiscard]] tl::expected<void, std::string> load_reader(std::string_view user, isa370::DeviceNumber reader,
+                                                            const std::vector<isa370::Card>& cards);
 
  private:
   struct Parts;

@@ -27,7 +27,7 @@ struct VirtualDevice {
 };
 
 struct DirectoryUser {
-  std::string name;      ///< 1 to 8 characters, upper case.
+  std::string name;  ///< 1 to 8 characters, upper case.
   std::string password;
   std::uint32_t storage = 256 * 1024;
   std::uint32_t maximum_storage = 1024 * 1024;
@@ -47,7 +47,8 @@ struct Directory {
 };
 
 /// Reads the text; all faults are reported at once, as "file:line: what is wrong and what would be right".
-[[nodiscard]] tl::expected<Directory, std::vector<std::string>> parse_directory(std::string_view text, std::string_view file_name);
+[[nodiscard]] tl::expected<Directory, std::vector<std::string>> parse_directory(std::string_view text,
+                                                                                std::string_view file_name);
 
 /// "512K" or "2M" in bytes, a multiple of 4K between 8K and 16M.
 [[nodiscard]] tl::expected<std::uint32_t, std::string> parse_storage_size(std::string_view text);

@@ -23,15 +23,15 @@ enum class GuestStatus : std::uint8_t {
 [[nodiscard]] std::string_view name_of(GuestStatus status);
 
 struct GuestCounters {
-  std::uint64_t instructions = 0;          ///< The guest's own: those that ran on the machine and those that CP simulated.
-  isa370::Nanoseconds virtual_time = 0;    ///< CPU time of the guest itself.
-  isa370::Nanoseconds total_time = 0;      ///< Virtual time and what CP worked for the guest.
-  std::array<std::uint64_t, 16> traps{};   ///< By TrapKind.
+  std::uint64_t instructions = 0;         ///< The guest's own: those that ran on the machine and those that CP simulated.
+  isa370::Nanoseconds virtual_time = 0;   ///< CPU time of the guest itself.
+  isa370::Nanoseconds total_time = 0;     ///< Virtual time and what CP worked for the guest.
+  std::array<std::uint64_t, 16> traps{};  ///< By TrapKind.
   std::map<std::string, std::uint64_t> simulated;  ///< By mnemonic.
   std::uint64_t page_faults = 0;
-  std::uint64_t page_reads = 0;            ///< From the paging device.
+  std::uint64_t page_reads = 0;  ///< From the paging device.
   std::uint64_t page_writes = 0;
-  isa370::InterruptionCounts reflected;    ///< Interruptions that the guest took.
+  isa370::InterruptionCounts reflected;  ///< Interruptions that the guest took.
   [[nodiscard]] std::uint64_t trap_count() const;
 };
 

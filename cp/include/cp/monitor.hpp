@@ -100,8 +100,8 @@ struct SessionEvent {
   bool logged_on = false;
 };
 
-using EventBody = std::variant<TrapEvent, SimulatedEvent, ReflectedEvent, PageReadEvent, PageWriteEvent, PageStolenEvent, DispatchEvent,
-                               SliceEndEvent, VirtualIoEvent, ConsoleLineEvent, SessionEvent>;
+using EventBody = std::variant<TrapEvent, SimulatedEvent, ReflectedEvent, PageReadEvent, PageWriteEvent, PageStolenEvent,
+                               DispatchEvent, SliceEndEvent, VirtualIoEvent, ConsoleLineEvent, SessionEvent>;
 
 struct MonitorEvent {
   isa370::Nanoseconds at = 0;

@@ -25,8 +25,7 @@ AbsoluteAddress block(std::uint32_t frame, unsigned half) { return {frame * page
 
 }  // namespace
 
-Paging::Paging(isa370::Machine& machine, const Monitor& monitor, isa370::DeviceNumber first_device,
-               std::uint32_t device_count)
+Paging::Paging(isa370::Machine& machine, const Monitor& monitor, isa370::DeviceNumber first_device, std::uint32_t device_count)
     : machine_(machine),
       monitor_(monitor),
       frames_(machine.storage().size() / page_size),

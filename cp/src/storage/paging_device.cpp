@@ -65,8 +65,8 @@ void PagingDevice::start(Direction direction, std::uint32_t slot, std::uint32_t 
 bool PagingDevice::ended(const isa370::ChannelStatusWord& csw) const {
   using namespace isa370::unit_status;
   if (csw.channel_status != 0 || (csw.unit_status & (unit_check | unit_exception)) != 0)
-    system_failure(machine_, fmt::format("paging error on device {:03X} or behind it, status {:02X}{:02X}", number_, csw.unit_status,
-                                         csw.channel_status));
+    system_failure(machine_, fmt::format("paging error on device {:03X} or behind it, status {:02X}{:02X}", number_,
+                                         csw.unit_status, csw.channel_status));
   return (csw.unit_status & device_end) != 0;
 }
 
@@ -85,8 +85,6 @@ std::uint32_t PagingDevice::allocate_slot() {
   return slot;
 }
 
-std::uint32_t PagingDevice::slots_in_use() const {
-  return slot_count() - static_cast<std::uint32_t>(free_slots_.size());
-}
+std::uint32_t PagingDevice::slots_in_use() const { return slot_count() - static_cast<std::uint32_t>(free_slots_.size()); }
 
 }  // namespace cp

@@ -32,7 +32,9 @@ enum class Format : std::uint8_t {
 };
 
 /// Bytes: 2, 4 or 6, as the first two bits of the operation code say.
-[[nodiscard]] constexpr unsigned instruction_length(std::uint8_t first_byte) { return first_byte < 0x40 ? 2 : first_byte < 0xC0 ? 4 : 6; }
+[[nodiscard]] constexpr unsigned instruction_length(std::uint8_t first_byte) {
+  return first_byte < 0x40 ? 2 : first_byte < 0xC0 ? 4 : 6;
+}
 
 enum class Privilege : std::uint8_t { problem, supervisor };
 

@@ -27,14 +27,16 @@ struct LoadedImage {
   std::map<std::string, std::uint32_t> symbols;
 };
 
-/// Loads decks one behind the other from `origin` on, resolves external references and relocates. The error names card and column.
+/// Loads decks one behind the other from `origin` on, resolves external references and relocates. The error names card and
+/// column.
 [[nodiscard]] tl::expected<LoadedImage, std::string> load_decks(const std::vector<ObjectDeck>& decks, std::uint32_t origin);
 
 /// Splits the bytes of a deck file (80-byte EBCDIC card images) into object modules.
 [[nodiscard]] tl::expected<std::vector<ObjectDeck>, std::string> parse_object_decks(std::string_view bytes);
 
-/// A deck that can be IPLed from a card reader: loader cards, then `image`, loaded at its origin (at least 0x800), entered at its entry
-/// point in BC mode, disabled, in the supervisor state. No cards when the image begins below 0x800 or ends beyond 16 megabytes.
+/// A deck that can be IPLed from a card reader: loader cards, then `image`, loaded at its origin (at least 0x800), entered at
+/// its entry point in BC mode, disabled, in the supervisor state. No cards when the image begins below 0x800 or ends beyond 16
+/// megabytes.
 [[nodiscard]] std::vector<std::array<std::uint8_t, 80>> make_ipl_deck(const LoadedImage& image);
 
 }  // namespace isa370

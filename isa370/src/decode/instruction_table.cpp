@@ -35,8 +35,10 @@ constexpr Index build_index() {
   index.b2.fill(no_row);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto opcode = rows[i].opcode;
-    if (opcode < 0x100) index.by_first[opcode] = static_cast<std::uint8_t>(i);
-    else if (opcode >> 8 == 0xB2) index.b2[opcode & 0xFF] = static_cast<std::uint8_t>(i);
+    if (opcode < 0x100)
+      index.by_first[opcode] = static_cast<std::uint8_t>(i);
+    else if (opcode >> 8 == 0xB2)
+      index.b2[opcode & 0xFF] = static_cast<std::uint8_t>(i);
   }
   return index;
 }

@@ -44,7 +44,8 @@ bool contains(const std::string& text, std::string_view part) { return text.find
 TEST_CASE("print, arguments and modules") {
   RunOptions options;
   options.arguments = {"one", "two"};
-  const auto result = run("print(arg[1], arg[2], nil, 3.5)\nprint(require('m').answer)\nprint({})", options, "return {answer = 42}");
+  const auto result =
+      run("print(arg[1], arg[2], nil, 3.5)\nprint(require('m').answer)\nprint({})", options, "return {answer = 42}");
   CHECK(result.code == 0);
   CHECK(result.out == "one\ttwo\tnil\t3.5\n42\ntable\n");
   CHECK(result.errors.empty());
@@ -70,11 +71,11 @@ TEST_CASE("errors name file and line") {
 }
 
 TEST_CASE("an expectation that is not met shows line and last screenful") {
-  const auto result = run(
-      "local s = cambridge.system{}\n"
-      "local t = s:terminal('T1')\n"
-      "t:logon('ALICE', 'WONDER')\n"
-      "expect(t:mode() == 'RUNNING', 'CMS should run')\n");
+  const auto result =
+      run("local s = cambridge.system{}\n"
+          "local t = s:terminal('T1')\n"
+          "t:logon('ALICE', 'WONDER')\n"
+          "expect(t:mode() == 'RUNNING', 'CMS should run')\n");
   CHECK(result.code == 1);
   CHECK(contains(result.errors, "t.lua:4: CMS should run"));
   CHECK(contains(result.errors, "--- terminal T1 (CP READ) ---"));
@@ -155,8 +156,9 @@ TEST_CASE("a script does the same on every run") {
 
 TEST_CASE("event functions observe and do not touch") {
   const std::string start = "local s = cambridge.system{}\nlocal t = s:terminal('T1')\n";
-  const auto seen = run(start + "s:on_event(function(e) if e.name == 'session' then print(e.user, e.logged_on) end end)\n"
-                                "t:logon('ALICE', 'WONDER')");
+  const auto seen = run(start +
+                        "s:on_event(function(e) if e.name == 'session' then print(e.user, e.logged_on) end end)\n"
+                        "t:logon('ALICE', 'WONDER')");
   CHECK(seen.code == 0);
   CHECK(contains(seen.out, "ALICE\ttrue"));
   CHECK(contains(run(start + "s:on_event(function() s:run(1) end)\nt:type('LOGON ALICE')\ns:run(1)").errors,

@@ -17,7 +17,9 @@ std::string text_of(const Canvas& canvas) {
   return text;
 }
 
-bool shows(OperatorConsole& model, std::string_view text) { return text_of(model.draw(24, 80)).find(text) != std::string::npos; }
+bool shows(OperatorConsole& model, std::string_view text) {
+  return text_of(model.draw(24, 80)).find(text) != std::string::npos;
+}
 
 void enter(OperatorConsole& model, cp::ControlProgram& control_program, std::string_view line) {
   for (const char c : line) model.press({.kind = Key::Kind::character, .character = c});

@@ -71,7 +71,7 @@ inline constexpr std::string_view disabled_wait_psw = "000A0000 00000000";
 
 class Bench {
  public:
-  explicit Bench(std::uint32_t real_storage = 512 * 1024) : core(options(real_storage), port) {}
+  explicit Bench(std::uint32_t real_storage = 512 * 1024, std::uint32_t drums = 1) : core(options(real_storage, drums), port) {}
 
   Guest& log_on(const DirectoryUser& who) {
     const auto made = core.create(who);
@@ -113,8 +113,9 @@ class Bench {
   Core core;
 
  private:
-  static Options options(std::uint32_t real_storage) {
+  static Options options(std::uint32_t real_storage, std::uint32_t drums) {
     Options options;
+    options.paging_device_count = drums;
     options.real_storage = real_storage;
     return options;
   }

@@ -176,3 +176,21 @@ TEST_CASE("the tables are in real storage in the architected format") {
   CHECK(bench.core.machine().storage().read<std::uint32_t>({real->value}) == 0xC1C2C3C4);
   CHECK_FALSE(bench.core.machine().translate({0x8000}).has_value());
 }
+
+TEST_CASE("a virtual machine of 16M is paged over two drums; with one there is no room for it") {
+  constexpr std::uint32_t size = 16 * 1024 * 1024;
+  Bench small(256 * 1024);
+  CHECK_FALSE(small.core.create(user("ALICE", size)).has_value());
+
+  Bench bench(256 * 1024, 2);
+  auto& guest = bench.log_on("ALICE", size);
+  const auto mark = [](std::uint32_t page) {
+    std::vector<std::uint8_t> bytes(4);
+    isa370::store_big_endian(bytes.data(), 0xA500'0000 + page);
+    return bytes;
+  };
+  for (std::uint32_t page = 0; page < size / 4096; ++page)
+    REQUIRE(bench.core.write(guest, page * 4096 + 8, mark(page)).has_value());
+  for (std::uint32_t page = 0; page < size / 4096; ++page) CHECK(bench.core.read(guest, page * 4096 + 8, 4) == mark(page));
+  CHECK(bench.view(guest).counters.page_reads > 4000);
+}

@@ -131,3 +131,14 @@ TEST_CASE("MONITOR CALL obeys the guest's own mask") {
   CHECK(bench.at(guest, 0x94, 4) == "00020000");
   CHECK(bench.at(guest, 0x9C, 4) == "00123456");
 }
+
+TEST_CASE("an invalid EC-mode PSW that also asks for translation is the guest's own error") {
+  Bench bench;
+  auto& guest = bench.log_on();
+  bench.put(guest, 0x68, "000A0000 00000068");
+  bench.put(guest, 0x200, "FFFFFFFF FF001234");
+  bench.run(guest, "82000200");
+  CHECK(bench.at(guest, 0x28, 8) == "FFFFFFFFFF001234");
+  CHECK(bench.at(guest, 0x8E, 2) == "0006");
+  CHECK(bench.view(guest).status == cp::GuestStatus::disabled_wait);
+}
