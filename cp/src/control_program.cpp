@@ -11,7 +11,7 @@ namespace cp {
 
 namespace {
 
-constexpr std::string_view version = "0.1.0";
+constexpr std::string_view version = CAMBRIDGE_VERSION;
 
 /// FNV-1a, 32 bits: tells configurations apart; no protection against people.
 class Hash {

@@ -109,7 +109,8 @@ TerminalReference terminal_argument(lua_State* L) {
 }
 
 void push_system(lua_State* L, ScriptSystem& system) {
-  *static_cast<ScriptSystem**>(lua_newuserdatauv(L, sizeof(ScriptSystem*), 0)) = &system;
+  // The userdata holds a pointer: the host owns the system.
+  *static_cast<ScriptSystem**>(lua_newuserdatauv(L, sizeof(ScriptSystem*), 0)) = &system;  // NOLINT(bugprone-sizeof-expression)
   luaL_setmetatable(L, system_type);
 }
 

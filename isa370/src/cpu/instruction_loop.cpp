@@ -114,7 +114,7 @@ Cpu::Ending Cpu::run_burst(std::uint64_t until_step) {
   while (steps_ != until_step) {
     const std::uint32_t address = state.psw.address;
     const std::uint32_t offset = address - code_.first;
-    InstructionText text;
+    InstructionText text = 0;
     if (offset <= last_whole && (offset & 1) == 0) [[likely]] {
       text = load_big_endian<std::uint64_t>(code_.bytes + offset) >> text_shift;
     } else {

@@ -170,7 +170,7 @@ TEST_CASE("many short runs do what one long run does") {
   CHECK(counts.supervisor_call > 10);
   CHECK(counts.input_output > 10);
   CHECK(counts.external > 100);
-  for (const std::uint64_t slice : {1, 2, 7, 1000}) {
+  for (const std::uint64_t slice : {1U, 2U, 7U, 1000U}) {
     CAPTURE(slice);
     MachineBuilder sliced(false, InterruptionWay::architected, true);
     busy_program(sliced);
