@@ -69,7 +69,7 @@ int run_script(const RunOptions& options, std::ostream& out, std::ostream& error
   lua_newtable(L);
   for (std::size_t i = 0; i < options.arguments.size(); ++i) {
     push_string(L, options.arguments[i]);
-    lua_seti(L, -2, static_cast<lua_Integer>(i + 1));
+    lua_seti(L, -2, static_cast<lua_Integer>(i) + 1);
   }
   lua_setglobal(L, "arg");
 
