@@ -96,8 +96,7 @@ struct ControlProgram::Parts {
 ControlProgram::ControlProgram(Options options) : parts_(std::make_unique<Parts>(std::move(options))) {}
 ControlProgram::~ControlProgram() = default;
 
-// ---- Terminals
-// -----------------------------------------------------------------------------------------------------------------
+// ---- Terminals ------------------------------------------------------------------------------------------------------
 
 TerminalNumber ControlProgram::connect(std::string_view name) { return parts_->sessions.connect(name); }
 const Terminal& ControlProgram::terminal(TerminalNumber number) const { return parts_->sessions.terminal(number); }
@@ -106,8 +105,7 @@ void ControlProgram::enter(TerminalNumber number, std::string_view line) { parts
 void ControlProgram::attention(TerminalNumber number) { parts_->sessions.attention(number); }
 RunStop ControlProgram::run(isa370::Budget budget) { return parts_->sessions.run(budget); }
 
-// ---- Looking at it
-// -------------------------------------------------------------------------------------------------------------
+// ---- Looking at it --------------------------------------------------------------------------------------------------
 
 isa370::Machine& ControlProgram::machine() { return parts_->core().machine(); }
 const isa370::Machine& ControlProgram::machine() const { return parts_->core().machine(); }
@@ -153,8 +151,7 @@ tl::expected<void, std::string> ControlProgram::set_storage_key(std::string_view
   return parts_->core().set_key(*session->guest, address, key);
 }
 
-// ---- What terminals' commands do
-// -----------------------------------------------------------------------------------------------
+// ---- What terminals' commands do ------------------------------------------------------------------------------------
 
 tl::expected<void, std::string> ControlProgram::logon(std::string_view user, TerminalNumber terminal) {
   Session* const session = parts_->sessions.session(terminal);

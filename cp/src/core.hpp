@@ -34,6 +34,8 @@ class ConsolePort {
   virtual ~ConsolePort() = default;
   /// The guest's virtual console typed `text`; '\n' marks a carriage return.
   virtual void guest_typed(Guest& guest, std::string_view text) = 0;
+  /// CP types a line at the guest's terminal: the answer to a command that the guest issued without a response buffer.
+  virtual void cp_typed(Guest& guest, std::string_view line) = 0;
   /// The guest's virtual console waits for a line (VM READ).
   virtual void guest_reads(Guest& guest) = 0;
   /// CP stopped the guest and says why, e.g. "DMKDSP450W CP ENTERED; DISABLED WAIT PSW '000A0000 00000000'". The terminal goes

@@ -97,8 +97,7 @@ tl::expected<void, std::string> write_decks(const Arguments& arguments, const As
   return write_file(*ipl_deck, bytes_of(isa370::make_ipl_deck(*image)));
 }
 
-// ---- Disassembler
-// ------------------------------------------------------------------------------------------------------------
+// ---- Disassembler ---------------------------------------------------------------------------------------------------
 
 struct Bytes {
   std::uint32_t origin = 0;

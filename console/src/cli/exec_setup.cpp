@@ -34,8 +34,7 @@ std::string cut_lines(std::string_view text) {
   return result;
 }
 
-// ---- Configuration
-// -----------------------------------------------------------------------------------------------------------
+// ---- Configuration --------------------------------------------------------------------------------------------------
 
 HerculesConfiguration default_configuration() {
   HerculesConfiguration configuration;
@@ -77,8 +76,7 @@ ReaderSetup set_up(const ReaderStatement& statement, const std::string& configur
   return reader;
 }
 
-// ---- Programs
-// ----------------------------------------------------------------------------------------------------------------
+// ---- Programs -------------------------------------------------------------------------------------------------------
 
 void read_programs(ExecSetup& setup, Faults& faults) {
   for (const auto& request : setup.options.loads) {
@@ -106,8 +104,7 @@ void check_addresses(const ExecSetup& setup, Faults& faults) {
       faults.push_back(fmt::format("--dump {:06X}:{:X}: storage ends at {:06X}", dump.address, dump.length, setup.storage - 1));
 }
 
-// ---- Dialogue
-// ----------------------------------------------------------------------------------------------------------------
+// ---- Dialogue -------------------------------------------------------------------------------------------------------
 
 void read_dialogue(ExecSetup& setup, Faults& faults) {
   const auto& file = setup.options.dialogue;

@@ -33,8 +33,7 @@ std::string environment(const char* name) {
 
 bool at_a_terminal() { return isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0; }
 
-// ---- The terminal
-// ------------------------------------------------------------------------------------------------------------
+// ---- The terminal ---------------------------------------------------------------------------------------------------
 
 /// Where ncurses looks for descriptions of terminals.
 std::vector<fs::path> terminfo_folders() {
@@ -83,8 +82,7 @@ Finding check_locale() {
   return code + ", not UTF-8: enough, as Cambridge itself writes ASCII only";
 }
 
-// ---- The machine
-// -------------------------------------------------------------------------------------------------------------
+// ---- The machine ----------------------------------------------------------------------------------------------------
 
 constexpr std::uint32_t test_origin = 0x1000;
 constexpr std::uint32_t test_sum = 12;
@@ -118,8 +116,7 @@ Finding check_program(Place place) {
 Finding check_bare() { return check_program(Place::bare); }
 Finding check_virtual() { return check_program(Place::virtual_machine); }
 
-// ---- CMS and scripts
-// ---------------------------------------------------------------------------------------------------------
+// ---- CMS and scripts ------------------------------------------------------------------------------------------------
 
 Finding check_image() {
   const auto image = cms_guest::nucleus();

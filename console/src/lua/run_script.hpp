@@ -17,7 +17,7 @@ struct RunOptions {
   std::uint64_t max_instructions = 2'000'000'000;           ///< Machine instructions, all systems of the script together.
   isa370::Nanoseconds max_time = 3'600ULL * 1'000'000'000;  ///< Simulated time of each system.
   std::uint64_t max_script_steps = 1'000'000'000;           ///< Instructions of the Lua virtual machine.
-  std::size_t max_script_storage = std::size_t{256} * 1024 * 1024;       ///< Bytes that Lua may hold.
+  std::size_t max_script_storage = std::size_t{256} * 1024 * 1024;  ///< Bytes that Lua may hold.
 };
 
 /// Runs the script; what it prints goes to `out`, what went wrong (file, line, last screenful) to `errors`.

@@ -230,8 +230,7 @@ void Sessions::hint(Session& session, std::string_view text) {
   write(session, line);
 }
 
-// ---- ConsolePort: called by the core while it runs
-// -----------------------------------------------------------------------------
+// ---- ConsolePort: called by the core while it runs -----------------------------------------------------------------------
 
 void Sessions::guest_typed(Guest& guest, std::string_view text) {
   Session* const session = find(guest);
@@ -247,6 +246,13 @@ void Sessions::guest_typed(Guest& guest, std::string_view text) {
     if (unfinished.size() >= longest_line) finish_line(*session);
     unfinished += printable(std::string_view(&c, 1));
   }
+}
+
+void Sessions::cp_typed(Guest& guest, std::string_view line) {
+  Session* const session = find(guest);
+  if (session == nullptr) return;
+  finish_line(*session);
+  write(*session, line);
 }
 
 void Sessions::guest_reads(Guest& guest) {
@@ -280,8 +286,7 @@ CommandAnswer Sessions::command_from_guest(Guest& guest, std::string_view comman
   return answer;
 }
 
-// ---- Time
-// ----------------------------------------------------------------------------------------------------------------------
+// ---- Time -----------------------------------------------------------------------------------------------------------
 
 RunStop Sessions::run(isa370::Budget budget) {
   settle();

@@ -60,6 +60,7 @@ class Sessions final : public ConsolePort {
 
   // ---- ConsolePort ----
   void guest_typed(Guest& guest, std::string_view text) override;
+  void cp_typed(Guest& guest, std::string_view line) override;
   void guest_reads(Guest& guest) override;
   void entered_cp(Guest& guest, std::string_view message) override;
   CommandAnswer command_from_guest(Guest& guest, std::string_view command) override;

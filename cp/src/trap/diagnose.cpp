@@ -121,7 +121,7 @@ Simulated console_function(VirtualCpu& cpu, const Instruction& i) {
   if (with_response)
     give_response(cpu, i, response, answer);
   else
-    for (const auto& line : answer.lines) cpu.port.guest_typed(cpu.guest, line + "\n");
+    for (const auto& line : answer.lines) cpu.port.cp_typed(cpu.guest, line);
   return cpu.done("CP command \"{}\", return code {}", isa370::to_ascii(text), answer.return_code);
 }
 

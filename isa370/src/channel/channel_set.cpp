@@ -172,8 +172,7 @@ IoResult ChannelSet::start_initial_program_load(DeviceNumber number) {
   return {.condition_code = available};
 }
 
-// ---- Interruptions
-// -----------------------------------------------------------------------------------------------------------
+// ---- Interruptions --------------------------------------------------------------------------------------------------
 
 void ChannelSet::post(Subchannel& subchannel, const ChannelStatusWord& ending) {
   subchannel.ending = ending;

@@ -103,8 +103,7 @@ class Cpu {
   /// Fetches, modifies and executes the instruction at `address` for EXECUTE, whose length it takes.
   [[nodiscard]] Outcome execute_subject(std::uint32_t address, std::uint8_t modifier, std::uint8_t execute_length);
 
-  // ---- For the system-control and I/O handlers
-  // -------------------------------------------------------------------------------
+  // ---- For the system-control and I/O handlers ----------------------------------------------------------------------
   [[nodiscard]] Storage& storage() { return storage_; }
   [[nodiscard]] ChannelSet& channels() { return *channels_; }
   /// The clock, brought up to the start of the instruction under way: channels schedule by it.
@@ -126,8 +125,7 @@ class Cpu {
   void set_clock_comparator(std::uint64_t value) { clock_comparator_ = value; }
   [[nodiscard]] std::uint64_t cpu_id() const;
 
-  // ---- For the machine
-  // -------------------------------------------------------------------------------------------------------
+  // ---- For the machine ----------------------------------------------------------------------------------------------
   [[nodiscard]] Exit run(const Budget& budget);
   [[nodiscard]] std::uint64_t instruction_count() const { return steps_ - steps_not_counted_; }
   [[nodiscard]] const InterruptionCounts& interruption_counts() const { return counts_; }

@@ -45,8 +45,7 @@ Exit Machine::run(Budget budget) { return parts_->cpu.run(budget); }
 std::uint64_t Machine::instruction_count() const { return parts_->cpu.instruction_count(); }
 const InterruptionCounts& Machine::interruption_counts() const { return parts_->cpu.interruption_counts(); }
 
-// ---- The operator's keys
-// -----------------------------------------------------------------------------------------------------
+// ---- The operator's keys --------------------------------------------------------------------------------------------
 
 void Machine::system_reset(bool clear_storage) {
   parts_->channels.reset();
@@ -68,8 +67,7 @@ tl::expected<void, std::string> Machine::initial_program_load(DeviceNumber devic
   return {};
 }
 
-// ---- Timers
-// ------------------------------------------------------------------------------------------------------------------
+// ---- Timers ---------------------------------------------------------------------------------------------------------
 
 std::uint64_t Machine::time_of_day() const { return parts_->cpu.time_of_day(); }
 void Machine::set_time_of_day(std::uint64_t value) { parts_->cpu.set_time_of_day(value); }

@@ -42,6 +42,7 @@ inline std::string to_hex(const std::vector<std::uint8_t>& bytes) {
 class RecordingPort final : public ConsolePort {
  public:
   void guest_typed(Guest&, std::string_view text) override { typed += text; }
+  void cp_typed(Guest&, std::string_view line) override { cp_lines.emplace_back(line); }
   void guest_reads(Guest&) override { ++reads; }
   void entered_cp(Guest&, std::string_view message) override { messages.emplace_back(message); }
   CommandAnswer command_from_guest(Guest&, std::string_view command) override {
@@ -50,6 +51,7 @@ class RecordingPort final : public ConsolePort {
   }
 
   std::string typed;
+  std::vector<std::string> cp_lines;
   int reads = 0;
   std::vector<std::string> messages;
   std::vector<std::string> commands;

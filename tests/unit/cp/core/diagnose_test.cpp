@@ -35,7 +35,7 @@ TEST_CASE("X'08': a command, its return code and its response") {
   REQUIRE(bench.port.commands.size() == 1);
   CHECK(bench.port.commands[0] == "QUERY TIME");
   CHECK(bench.cpu(guest).gpr[4] == 45);
-  CHECK(bench.port.typed == "ONE\nTWO\n");
+  CHECK(bench.port.cp_lines == std::vector<std::string>{"ONE", "TWO"});
 
   // Response to a buffer that is large enough, then to one that is not.
   for (const std::uint32_t size : {100U, 6U}) {
