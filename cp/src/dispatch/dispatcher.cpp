@@ -61,6 +61,9 @@ RunStop Dispatcher::run(isa370::Budget budget) {
       return RunStop::idle;
     }
   }
+  // The interruption that an instruction caused belongs to it: whoever looks now sees the state behind both.
+  for (const auto& guest : system_.guests)
+    if (guest->immediate.index() != 0 && !guest->stopped && !guest->page_wait && !guest->doomed) (void)take_immediate(*guest);
   system_.bury();
   return RunStop::budget;
 }

@@ -114,3 +114,14 @@ TEST_CASE("every trap kind and every event has words") {
   CHECK(cp::to_string({.at = 1'500'000'000, .body = cp::DispatchEvent{"ALICE"}}) == "     1.500000 ALICE is dispatched");
   CHECK(cp::name_of(cp::EventBody{cp::PageStolenEvent{}}) == "page stolen");
 }
+
+TEST_CASE("a budget that ends with a supervisor call ends behind its interruption") {
+  Bench bench;
+  auto& guest = bench.log_on();
+  bench.start(guest, "0700 0A07 0700");
+  bench.put(guest, 0x60, "00080000 00001234");
+  CHECK(bench.core.run({.instructions = 2, .until = UINT64_MAX}) == cp::RunStop::budget);
+  CHECK(bench.view(guest).counters.instructions == 2);
+  CHECK(bench.cpu(guest).psw.address == 0x1234);
+  CHECK(bench.at(guest, 0x20, 8) == "0000000740001004");
+}
