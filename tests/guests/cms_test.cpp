@@ -1,5 +1,6 @@
 // The CMS-like guest under CP: IPL, each command, return codes, program checks, pass-through to CP, two users at once.
-#include <regex>
+#include <algorithm>
+#include <string_view>
 
 #include <doctest/doctest.h>
 
@@ -13,11 +14,17 @@ namespace {
 
 constexpr std::uint32_t ample_storage = 2 * 1024 * 1024;
 
-bool any_matches(const std::vector<std::string>& lines, const std::string& pattern) {
-  const std::regex expression(pattern);
-  for (const auto& line : lines)
-    if (std::regex_match(line, expression)) return true;
-  return false;
+/// `9` in a pattern stands for a digit, `*` for any text.
+bool fits(std::string_view line, std::string_view pattern) {
+  if (pattern.empty()) return line.empty();
+  if (pattern.front() == '*') return fits(line, pattern.substr(1)) || (!line.empty() && fits(line.substr(1), pattern));
+  if (line.empty()) return false;
+  const bool same = pattern.front() == '9' ? line.front() >= '0' && line.front() <= '9' : line.front() == pattern.front();
+  return same && fits(line.substr(1), pattern.substr(1));
+}
+
+bool any_fits(const std::vector<std::string>& lines, std::string_view pattern) {
+  return std::ranges::any_of(lines, [&](const auto& line) { return fits(line, pattern); });
 }
 
 /// One user with CMS, ready for commands.
@@ -35,7 +42,7 @@ TEST_CASE("IPL CMS: the version line, then Ready with the times used") {
   OneUser alice;
   const auto lines = alice.installation.lines(alice.terminal);
   CHECK(has(lines, "CMS FOR CAMBRIDGE, VERSION 0.1"));
-  CHECK(any_matches(lines, R"(Ready; T=\d+\.\d\d/\d+\.\d\d \d\d:\d\d:\d\d)"));
+  CHECK(any_fits(lines, "Ready; T=*9.99/*9.99 99:99:99"));
 }
 
 TEST_CASE("a null line is answered with CMS, a remark with nothing") {
@@ -52,7 +59,7 @@ TEST_CASE("ECHO types the text as it was typed") {
   OneUser alice;
   CHECK(has(alice.type("echo Hello,  World"), "Hello,  World"));
   CHECK(has(alice.type("ec 1 2 3 4 5 6 7 8 9"), "1 2 3 4 5 6 7 8 9"));
-  CHECK(any_matches(alice.type("echo"), "Ready; .*"));
+  CHECK(any_fits(alice.type("echo"), "Ready; *"));
 }
 
 TEST_CASE("QUERY answers what CMS knows and passes on the rest") {
@@ -75,7 +82,7 @@ TEST_CASE("CP passes a command to CP and shows its answer and its code") {
 
 TEST_CASE("a command that CMS does not know goes to CP; one that nobody knows is unknown") {
   OneUser alice;
-  CHECK(any_matches(alice.type("msg * hello there"), ".*MSG FROM ALICE.*hello there.*"));
+  CHECK(any_fits(alice.type("msg * hello there"), "*MSG FROM ALICE*hello there*"));
   const auto lines = alice.type("frobnicate now");
   CHECK(has(lines, "UNKNOWN CP/CMS COMMAND"));
   CHECK(has_part(lines, "Ready(-0003);"));
