@@ -50,8 +50,7 @@ Finding check_terminal_type() {
   const auto type = environment("TERM");
   if (type.empty())
     return tl::unexpected(std::string("TERM is not set; set it to the terminal's type, e.g. export TERM=xterm"));
-  if (type == "dumb")
-    return tl::unexpected(std::string("TERM is dumb: no full screen; use another terminal, or `cambridge run tour`"));
+  if (type == "dumb") return "dumb: no full screen, so `cambridge` works line by line";
   for (const auto& folder : terminfo_folders()) {
     std::error_code ignored;
     const auto in_hexadecimal = fmt::format("{:x}", static_cast<unsigned char>(type.front()));
