@@ -101,7 +101,7 @@ enum class ExitReason : std::uint8_t {
   host_event,       ///< An event that the host put on the clock is due: `event_target`, `event_detail`.
   disabled_wait,    ///< The machine waits and no interruption can end it.
   idle,             ///< The machine waits, enabled, and no event is scheduled: only outside input can go on.
-  check_stop,       ///< The machine is in the check-stop state (e.g. a loop of program interruptions that cannot be taken).
+  check_stop,       ///< The machine is in the check-stop state. Machine checks are not there yet, so it never is.
 };
 [[nodiscard]] std::string_view name_of(ExitReason reason);
 
