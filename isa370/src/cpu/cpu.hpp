@@ -53,6 +53,7 @@ class Cpu {
     state.gpr[even] = static_cast<std::uint32_t>(value >> 32);
     state.gpr[even + 1] = static_cast<std::uint32_t>(value);
   }
+  [[nodiscard]] std::uint8_t condition_code() const { return state.psw.condition_code; }
   void set_condition_code(unsigned code) { state.psw.condition_code = static_cast<std::uint8_t>(code); }
 
   // ---- For the handlers: addresses ---------------------------------------------------------------------------------------
