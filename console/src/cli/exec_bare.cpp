@@ -39,9 +39,12 @@ class BareMachine final : public ExecSubject {
     const auto bytes = machine_.storage().bytes();
     for (const auto& load : setup_.loads) std::ranges::copy(load.bytes, bytes.begin() + load.address);
     for (const auto& [address, key] : setup_.options.keys) machine_.storage().set_key({address}, key);
-    if (const auto* const psw = std::get_if<StartWithPsw>(&setup_.options.start))
-      machine_.cpu().psw = isa370::ProgramStatusWord::from_bits(psw->psw);
-    else if (const auto* const ipl = std::get_if<StartWithIpl>(&setup_.options.start)) {
+    if (const auto* const psw = std::get_if<StartWithPsw>(&setup_.options.start)) {
+      set_registers(setup_.options, machine_.cpu());  // Those of the 360/67 choose the PSW's format.
+      machine_.load_psw(psw->psw);
+      return {};
+    }
+    if (const auto* const ipl = std::get_if<StartWithIpl>(&setup_.options.start)) {
       if (auto loaded = machine_.initial_program_load(ipl->device); !loaded) return loaded;
     } else {
       machine_.restart();
@@ -86,7 +89,7 @@ class BareMachine final : public ExecSubject {
   isa370::InterruptionCounts interruptions() const override { return machine_.interruption_counts(); }
   std::uint8_t key(std::uint32_t address) const override { return machine_.storage().key({address}); }
   std::vector<std::uint8_t> storage(StorageRange range) override {
-    const auto bytes = machine_.storage().bytes().subspan(range.address, range.length);
+    const auto bytes = std::as_const(machine_.storage()).bytes().subspan(range.address, range.length);
     return {bytes.begin(), bytes.end()};
   }
 

@@ -2,6 +2,7 @@
 #include "storage/guest_storage.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace cp {
 namespace {
@@ -67,7 +68,7 @@ Access GuestStorage::fetch(Guest& guest, std::uint32_t address, std::span<std::u
   if (!access.done()) return access;
   for_each_block(address, length, [&](std::uint32_t at, std::uint32_t offset, std::uint32_t piece) {
     note(guest, at, Storage::reference);
-    const auto bytes = machine_.storage().bytes().subspan(real(guest, at).value, piece);
+    const auto bytes = std::as_const(machine_.storage()).bytes().subspan(real(guest, at).value, piece);
     std::copy(bytes.begin(), bytes.end(), into.begin() + offset);
     return true;
   });
@@ -80,8 +81,7 @@ Access GuestStorage::store(Guest& guest, std::uint32_t address, std::span<const 
   if (!access.done()) return access;
   for_each_block(address, length, [&](std::uint32_t at, std::uint32_t offset, std::uint32_t piece) {
     note(guest, at, reference_and_change);
-    const auto data = from.subspan(offset, piece);
-    std::copy(data.begin(), data.end(), machine_.storage().bytes().begin() + real(guest, at).value);
+    machine_.storage().overwrite(real(guest, at), from.subspan(offset, piece));
     return true;
   });
   return {};
@@ -119,7 +119,7 @@ void GuestStorage::read_now(Guest& guest, std::uint32_t address, std::span<std::
                  [&](std::uint32_t at, std::uint32_t offset, std::uint32_t piece) {
                    if (at >= guest.storage_size()) return false;
                    paging_.bring_now(guest, page_of(at));
-                   const auto bytes = machine_.storage().bytes().subspan(real(guest, at).value, piece);
+                   const auto bytes = std::as_const(machine_.storage()).bytes().subspan(real(guest, at).value, piece);
                    std::copy(bytes.begin(), bytes.end(), into.begin() + offset);
                    return true;
                  });
@@ -133,7 +133,7 @@ void GuestStorage::write_now(Guest& guest, std::uint32_t address, std::span<cons
 Access GuestStorage::fetch_table_entry(const Guest& guest, std::uint32_t address, std::span<std::uint8_t> into) const {
   const auto access = check_fetch(guest, address, static_cast<std::uint32_t>(into.size()), 0);
   if (!access.done()) return access;
-  const auto bytes = std::span{machine_.storage().bytes()}.subspan(real(guest, address).value, into.size());
+  const auto bytes = std::as_const(machine_.storage()).bytes().subspan(real(guest, address).value, into.size());
   std::copy(bytes.begin(), bytes.end(), into.begin());
   return {};
 }

@@ -176,8 +176,7 @@ std::uint32_t Paging::frame_now() {
 void Paging::fill(Guest& guest, std::uint32_t page, std::uint32_t frame) {
   auto& entry = guest.storage.pages[page];
   if (!entry.slot) {
-    const auto bytes = machine_.storage().bytes().subspan(frame * page_size, page_size);
-    std::fill(bytes.begin(), bytes.end(), std::uint8_t{0});
+    machine_.storage().fill({frame * page_size}, page_size, 0);
     make_resident(guest, page, frame, false);
     satisfy(guest, page);
     return;

@@ -7,6 +7,7 @@
 
 #include "isa370/address.hpp"
 #include "isa370/bits.hpp"
+#include "isa370/code_lines.hpp"
 
 namespace isa370 {
 
@@ -27,8 +28,13 @@ class Storage {
   }
 
   /// All of storage, for the operator's and CP's own accesses: no keys are checked, no reference or change bit is set.
-  [[nodiscard]] std::span<std::uint8_t> bytes() { return bytes_; }
   [[nodiscard]] std::span<const std::uint8_t> bytes() const { return bytes_; }
+  /// The same to write anywhere in it. The processor then forgets all that it has decoded, so that this is for beginnings;
+  /// `overwrite` is for work. The view must be taken anew after the machine has run.
+  [[nodiscard]] std::span<std::uint8_t> bytes() {
+    code_lines_.note_all_written();
+    return bytes_;
+  }
   template <std::unsigned_integral Word>
   [[nodiscard]] Word read(AbsoluteAddress address) const {
     return load_big_endian<Word>(bytes_.data() + address.value);
@@ -36,7 +42,12 @@ class Storage {
   template <std::unsigned_integral Word>
   void write(AbsoluteAddress address, Word word) {
     store_big_endian(bytes_.data() + address.value, word);
+    code_lines_.note_written(address.value, sizeof word);
   }
+  /// Copies `from` to `address`, as `write` does; all of it must be contained.
+  void overwrite(AbsoluteAddress address, std::span<const std::uint8_t> from);
+  /// Puts `length` bytes of `value` at `address`.
+  void fill(AbsoluteAddress address, std::uint32_t length, std::uint8_t value);
 
   [[nodiscard]] std::uint8_t key(AbsoluteAddress address) const { return keys_[address.value / key_block_size]; }
   /// Sets all seven bits of the key.
@@ -55,6 +66,11 @@ class Storage {
   /// Changes whenever a key is set: who remembers what the keys allow (the processor does) looks here whether that still holds.
   [[nodiscard]] std::uint64_t key_version() const { return key_version_; }
 
+  /// Where the processor has decoded instructions: it marks them, everybody who writes says so (`write` and its like do).
+  [[nodiscard]] CodeLines& code_lines() { return code_lines_; }
+  /// The bytes for the processor's own accesses, which keeps to the rules of `code_lines` itself.
+  [[nodiscard]] std::uint8_t* data() { return bytes_.data(); }
+
   /// Zeros all bytes and keys.
   void clear();
   bool operator==(const Storage& other) const { return bytes_ == other.bytes_ && keys_ == other.keys_; }
@@ -63,6 +79,7 @@ class Storage {
   std::vector<std::uint8_t> bytes_;
   std::vector<std::uint8_t> keys_;
   std::uint64_t key_version_ = 0;
+  CodeLines code_lines_;
 };
 
 }  // namespace isa370

@@ -22,10 +22,10 @@ std::uint32_t length_in_block(std::uint32_t address, std::size_t length) {
 Cpu::Resolved Cpu::resolve(std::uint32_t address, AccessKind kind) {
   AbsoluteAddress absolute{address};
   if (state.psw.translation()) {
-    const auto translation = translate(storage_, state.cr[0], state.cr[1], {address});
+    const auto translation = translate(VirtualAddress{address});
     if (!translation.done()) {
       translation_exception_address_ = address;
-      return {{}, exception(translation.exception())};
+      return {{}, exception(exception_of(translation))};
     }
     absolute.value = translation.address;
   }
@@ -38,30 +38,31 @@ Cpu::Resolved Cpu::resolve(std::uint32_t address, AccessKind kind) {
 
 Cpu::Place Cpu::place(std::uint32_t address, AccessKind kind) {
   auto& entry = access_.entry(address);
-  const auto tag = access_.tag(address);
-  const std::uint32_t offset = address % AccessBuffer::block_size;
-  if ((kind == AccessKind::store ? entry.store_tag : entry.fetch_tag) == tag) return {entry.block + offset};
+  const auto tag = access_.block_tag(address);
+  if ((kind == AccessKind::store ? entry.store_tag : entry.fetch_tag) == tag) return {entry.byte(address)};
 
   const auto resolved = resolve(address, kind);
   if (resolved.outcome != Outcome::done) return {nullptr, resolved.outcome};
-  auto* const byte = storage_.bytes().data() + resolved.address.value;
-  entry.block = byte - offset;
-  entry.fetch_tag = tag;  // Whoever may store may fetch.
-  if (kind == AccessKind::store) {
+  if (kind == AccessKind::store)
     storage_.note_change(resolved.address);
-    entry.store_tag = tag;
-  } else {
+  else
     storage_.note_reference(resolved.address);
-    entry.store_tag = 0;
-  }
+  auto* const byte = storage_.data() + resolved.address.value;
+  if (!options_.fast_paths) return {byte};
+
+  const std::uint32_t first = resolved.address.value - address % AccessBuffer::block_size;
+  entry.block = storage_.data() + first;
+  entry.code_marks = storage_.code_lines().marks() + (first >> CodeLines::line_shift);
+  entry.fetch_tag = tag;  // Whoever may store may fetch.
+  entry.store_tag = kind == AccessKind::store ? tag : 0;
   return {byte};
 }
 
 Outcome Cpu::check(std::uint32_t address, std::uint32_t length, AccessKind kind) {
   while (length != 0) {
-    address &= address_mask;
+    address &= address_mask();
     const auto& entry = access_.entry(address);
-    if ((kind == AccessKind::store ? entry.store_tag : entry.fetch_tag) != access_.tag(address))
+    if ((kind == AccessKind::store ? entry.store_tag : entry.fetch_tag) != access_.block_tag(address))
       if (const auto resolved = resolve(address, kind); resolved.outcome != Outcome::done) return resolved.outcome;
     const std::uint32_t part = length_in_block(address, length);
     address += part;
@@ -72,7 +73,7 @@ Outcome Cpu::check(std::uint32_t address, std::uint32_t length, AccessKind kind)
 
 Outcome Cpu::fetch_bytes(std::uint32_t address, std::span<std::uint8_t> into) {
   while (!into.empty()) {
-    address &= address_mask;
+    address &= address_mask();
     const auto from = place(address, AccessKind::fetch);
     if (from.outcome != Outcome::done) return from.outcome;
     const std::uint32_t part = length_in_block(address, into.size());
@@ -89,26 +90,65 @@ Outcome Cpu::store_bytes(std::uint32_t address, std::span<const std::uint8_t> fr
     if (const auto outcome = check_store(address, static_cast<std::uint32_t>(from.size())); outcome != Outcome::done)
       return outcome;
   while (!from.empty()) {
-    address &= address_mask;
+    address &= address_mask();
     const auto to = place(address, AccessKind::store);
     if (to.outcome != Outcome::done) return to.outcome;
     const std::uint32_t part = length_in_block(address, from.size());
     std::memcpy(to.byte, from.data(), part);
+    forget_code(to.byte, part);
     from = from.subspan(part);
     address += part;
   }
   return Outcome::done;
 }
 
+template <std::unsigned_integral T>
+Fetched<T> Cpu::fetch_slowly(std::uint32_t address) {
+  if (off_boundary(address, sizeof(T))) return {0, exception(ProgramInterruption::specification)};
+  std::array<std::uint8_t, sizeof(T)> bytes;
+  if (const auto outcome = fetch_bytes(address, bytes); outcome != Outcome::done) return {0, outcome};
+  return {load_big_endian<T>(bytes.data())};
+}
+template Fetched<std::uint8_t> Cpu::fetch_slowly(std::uint32_t);
+template Fetched<std::uint16_t> Cpu::fetch_slowly(std::uint32_t);
+template Fetched<std::uint32_t> Cpu::fetch_slowly(std::uint32_t);
+template Fetched<std::uint64_t> Cpu::fetch_slowly(std::uint32_t);
+
+template <std::unsigned_integral T>
+Outcome Cpu::store_slowly(std::uint32_t address, T value) {
+  if (off_boundary(address, sizeof(T))) return exception(ProgramInterruption::specification);
+  std::array<std::uint8_t, sizeof(T)> bytes;
+  store_big_endian(bytes.data(), value);
+  return store_bytes(address, bytes);
+}
+template Outcome Cpu::store_slowly(std::uint32_t, std::uint8_t);
+template Outcome Cpu::store_slowly(std::uint32_t, std::uint16_t);
+template Outcome Cpu::store_slowly(std::uint32_t, std::uint32_t);
+template Outcome Cpu::store_slowly(std::uint32_t, std::uint64_t);
+
+void Cpu::forget_code(const std::uint8_t* byte, std::uint32_t length) {
+  storage_.code_lines().note_written(static_cast<std::uint32_t>(byte - storage_.data()), length);
+  if (storage_.code_lines().any_written()) settle_code();
+}
+
+void Cpu::settle_code() {
+  auto& lines = storage_.code_lines();
+  if (lines.all_written()) decoded_.forget_all();
+  for (const auto line : lines.written()) decoded_.forget_line(line);
+  lines.settle();
+}
+
 void Cpu::refresh_access() {
   const auto space = access_.tag(0);
-  const std::uint32_t control_0 = state.cr[0] & translation_format_bits;
+  const bool model_67 = architecture() == Architecture::model_67;
+  const std::uint32_t control_0 = state.cr[0] & (model_67 ? ~0U : translation_format_bits);
   if (control_0 != access_control_0_ || state.cr[1] != access_control_1_ || storage_.key_version() != access_key_version_) {
     access_control_0_ = control_0;
     access_control_1_ = state.cr[1];
     access_key_version_ = storage_.key_version();
     access_.purge();
   }
+  address_mask_ = state.psw.address_mask();
   access_.select(state.psw.key, state.psw.translation());
   if (access_.tag(0) != space) code_ = {};
 }

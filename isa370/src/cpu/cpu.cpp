@@ -1,24 +1,29 @@
 // Making a processor, and the small services that handlers ask of it.
 #include "cpu/cpu.hpp"
 
+#include "execute/performers.hpp"
+#include "machine/instruction_times.hpp"
+
 namespace isa370 {
 namespace {
 
-constexpr std::size_t decoded_slots = 4096;
 constexpr std::size_t subject_slots = 256;
 
 }  // namespace
 
 Cpu::Cpu(const MachineOptions& options, const Model& model, Storage& storage, EventClock& clock)
     : options_(options),
-      instruction_time_(model.instruction_time),
+      shortest_instruction_time_(shortest_instruction_time(model)),
+      decoding_ahead_(options.fast_paths && !options.count_rows),
       model_(model),
       storage_(storage),
       clock_(clock),
       time_of_day_offset_(options.time_of_day),
-      decoded_(decoded_slots),
+      decoded_(storage.size(), execute::perform_after_decoding, execute::perform_next_block),
       subjects_(subject_slots) {
-  state.cr = initial_control_registers();
+  if (options.count_rows) row_counts_.resize(instruction_table().size());
+  state.cr = initial_control_registers(architecture());
+  adopt_psw_format();
 }
 
 void Cpu::set_system_mask(std::uint8_t mask, std::uint8_t instruction_length) {

@@ -9,9 +9,13 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "cpu/access.hpp"
+#include "cpu/condition.hpp"
+#include "cpu/translation.hpp"
 #include "decode/decoded_instruction.hpp"
+#include "decode/decoded_storage.hpp"
 #include "isa370/instruction.hpp"
 #include "isa370/machine.hpp"
 
@@ -21,8 +25,9 @@ namespace isa370 {
 enum class Outcome : std::uint16_t {
   done = 0,
   supervisor_call = 0x100,  ///< Completed; the loop presents the SVC interruption with the instruction's I field.
-  reconsider =
-      0x200,  ///< Completed, and masks, PSW, timers or pending conditions changed: look for interruptions before going on.
+  reconsider = 0x200,  ///< Completed, and timers, control registers, channels or pending conditions changed: look at them all.
+  refresh = 0x400,     ///< Completed, and the PSW changed, or what accesses depend on, or interruptions may come here: so much
+                       ///< is looked at again before going on.
 };
 [[nodiscard]] constexpr Outcome exception(ProgramInterruption code) { return static_cast<Outcome>(code); }
 
@@ -53,41 +58,68 @@ class Cpu {
     state.gpr[even] = static_cast<std::uint32_t>(value >> 32);
     state.gpr[even + 1] = static_cast<std::uint32_t>(value);
   }
-  [[nodiscard]] std::uint8_t condition_code() const { return state.psw.condition_code; }
-  void set_condition_code(unsigned code) { state.psw.condition_code = static_cast<std::uint8_t>(code); }
+  // The condition code, kept as a number whose sign tells it; `state.psw` has it only between bursts.
+  [[nodiscard]] std::uint8_t condition_code() const { return condition_.code(); }
+  void set_condition_code(unsigned code) { condition_ = Condition::from_code(code); }
+  void set_condition(Condition condition) { condition_ = condition; }
+  /// Whether the condition code is one of those that the four bits of `mask` stand for, bit 0 for code 0.
+  [[nodiscard]] bool condition_met(unsigned mask) const { return condition_.met(mask); }
 
   // ---- For the handlers: addresses ---------------------------------------------------------------------------------------
+  /// Ones in the bits that an address has.
+  [[nodiscard]] std::uint32_t address_mask() const { return address_mask_; }
   /// D1(B1), 24 bits.
   [[nodiscard]] std::uint32_t first_address(const Instruction& i) const { return base(i.b1, i.d1); }
   /// D2(X2,B2) of RX instructions, 24 bits.
   [[nodiscard]] std::uint32_t indexed_address(const Instruction& i) const {
-    return (base(i.b2, i.d2) + (i.x2 != 0 ? state.gpr[i.x2] : 0)) & address_mask;
+    return (base(i.b2, i.d2) + (i.x2 != 0 ? state.gpr[i.x2] : 0)) & address_mask();
   }
   /// D2(B2) of RS, S and SS instructions, 24 bits.
   [[nodiscard]] std::uint32_t second_address(const Instruction& i) const { return base(i.b2, i.d2); }
-  /// The address of the next sequential instruction is in the PSW while a handler runs; branching sets it.
-  void branch(std::uint32_t address) { state.psw.address = address & address_mask; }
+  /// The address of the next sequential instruction is in the PSW while a handler runs that looks at it (see
+  /// execute/performers.cpp); branching sets it.
+  void branch(std::uint32_t address) {
+    state.psw.address = address & address_mask();
+    branched_ = true;
+  }
 
   // ---- For the handlers: storage operands, by logical address and PSW key; any alignment, wrapping at 16 MB ----------------
   template <std::unsigned_integral T>
   [[nodiscard]] Fetched<T> fetch(std::uint32_t address) {
     const auto& entry = access_.entry(address);
-    if (entry.fetch_tag == access_.tag(address) && AccessBuffer::in_one_block(address, sizeof(T))) [[likely]]
-      return {load_big_endian<T>(entry.block + address % AccessBuffer::block_size)};
-    std::uint8_t bytes[sizeof(T)];
-    if (const auto outcome = fetch_bytes(address, bytes); outcome != Outcome::done) return {0, outcome};
-    return {load_big_endian<T>(bytes)};
+    if (entry.fetch_tag == access_.tag(address, sizeof(T))) [[likely]]
+      return {load_big_endian<T>(entry.byte(address))};
+    return fetch_slowly<T>(address);
   }
   template <std::unsigned_integral T>
   [[nodiscard]] Outcome store(std::uint32_t address, T value) {
     const auto& entry = access_.entry(address);
-    if (entry.store_tag == access_.tag(address) && AccessBuffer::in_one_block(address, sizeof(T))) [[likely]] {
-      store_big_endian(entry.block + address % AccessBuffer::block_size, value);
+    if (entry.store_tag == access_.tag(address, sizeof(T)) && !entry.holds_code(address)) [[likely]] {
+      store_big_endian(entry.byte(address), value);
       return Outcome::done;
     }
-    std::uint8_t bytes[sizeof(T)];
-    store_big_endian(bytes, value);
-    return store_bytes(address, bytes);
+    return store_slowly<T>(address, value);
+  }
+  /// The host's bytes of an operand (of at least one byte) that may be fetched and lies in one block; nullptr when that is not
+  /// so, or not known. What is returned holds until the next access.
+  [[nodiscard]] const std::uint8_t* readable(std::uint32_t address, std::uint32_t length) {
+    const auto& entry = access_.entry(address);
+    const bool known = entry.fetch_tag == access_.block_tag(address) && AccessBuffer::in_one_block(address, length);
+    return known ? entry.byte(address) : nullptr;
+  }
+  /// The same for storing. Who stores into it says so with `note_stored` afterwards.
+  [[nodiscard]] std::uint8_t* writable(std::uint32_t address, std::uint32_t length) {
+    const auto& entry = access_.entry(address);
+    const bool known = entry.store_tag == access_.block_tag(address) && AccessBuffer::in_one_block(address, length);
+    return known ? entry.byte(address) : nullptr;
+  }
+  void note_stored(std::uint32_t address, std::uint32_t length) {
+    const auto* const mark = access_.entry(address).code_marks;
+    const auto first = address % AccessBuffer::block_size >> CodeLines::line_shift;
+    const auto last = (address % AccessBuffer::block_size + length - 1) >> CodeLines::line_shift;
+    for (auto line = first; line <= last; ++line)
+      if (mark[line] != 0) [[unlikely]]
+        return forget_code(access_.entry(address).byte(address), length);
   }
   /// At most 4,096 bytes.
   [[nodiscard]] Outcome fetch_bytes(std::uint32_t address, std::span<std::uint8_t> into);
@@ -98,6 +130,12 @@ class Cpu {
   }
   [[nodiscard]] Outcome check_fetch(std::uint32_t address, std::uint32_t length) {
     return check(address, length, AccessKind::fetch);
+  }
+
+  /// System/360 wants operands of `size` bytes on their boundary. `fetch` and `store` see to it; for other accesses handlers
+  /// ask.
+  [[nodiscard]] bool off_boundary(std::uint32_t address, std::uint32_t size) const {
+    return address % size != 0 && architecture() != Architecture::system_370;
   }
 
   // ---- For EXECUTE (cpu/execute.cpp) ---------------------------------------------------------------------------------------
@@ -113,6 +151,13 @@ class Cpu {
   void set_system_mask(std::uint8_t mask, std::uint8_t instruction_length);
   /// LPSW, and the new PSW of an interruption.
   void load_psw(std::uint64_t word);
+  [[nodiscard]] Architecture architecture() const { return model_.architecture; }
+  /// As the tables say that the control registers designate; touches no reference bit.
+  [[nodiscard]] Translation translate(VirtualAddress address) const;
+  /// The exception that an access meets whose translation ended so.
+  [[nodiscard]] ProgramInterruption exception_of(const Translation& translation) const;
+  /// Control registers that LMC has loaded may choose another format of the PSW.
+  void adopt_psw_format();
   void set_monitor_event(std::uint8_t monitor_class, std::uint32_t code);
   /// Forgets translations and what keys allow. Who calls it from a handler ends with `Outcome::reconsider`.
   void purge_access_buffer();
@@ -128,7 +173,9 @@ class Cpu {
 
   // ---- For the machine ----------------------------------------------------------------------------------------------
   [[nodiscard]] Exit run(const Budget& budget);
-  [[nodiscard]] std::uint64_t instruction_count() const { return steps_ - steps_not_counted_; }
+  [[nodiscard]] std::uint64_t instruction_count() const { return instructions_; }
+  /// How often each row of the instruction table was performed, if the machine counts that.
+  [[nodiscard]] std::span<const std::uint64_t> row_counts() const { return row_counts_; }
   [[nodiscard]] const InterruptionCounts& interruption_counts() const { return counts_; }
   /// Initial CPU reset; general and floating-point registers only when `clear`.
   void reset(bool clear);
@@ -137,10 +184,20 @@ class Cpu {
 
  private:
   [[nodiscard]] std::uint32_t base(unsigned number, std::uint32_t displacement) const {
-    return ((number != 0 ? state.gpr[number] : 0) + displacement) & address_mask;
+    return ((number != 0 ? state.gpr[number] : 0) + displacement) & address_mask();
   }
 
+  friend class Performers;  // execute/performers.cpp
+
   // access.cpp
+  template <std::unsigned_integral T>
+  [[nodiscard]] Fetched<T> fetch_slowly(std::uint32_t address);
+  template <std::unsigned_integral T>
+  [[nodiscard]] Outcome store_slowly(std::uint32_t address, T value);
+  /// The processor has stored `length` bytes there: forgets what was decoded from them.
+  void forget_code(const std::uint8_t* byte, std::uint32_t length);
+  /// Forgets what was decoded from bytes that others have written.
+  void settle_code();
   [[nodiscard]] Outcome check(std::uint32_t address, std::uint32_t length, AccessKind kind);
   struct Place {
     std::uint8_t* byte = nullptr;
@@ -165,20 +222,52 @@ class Cpu {
     std::uint8_t length = 0;
     InstructionText text = 0;
   };
+  /// Instructions until one of them ends in another way than `done`, or the allowance is used up. How the last one ended is in
+  /// `ending_`; returns how many were begun.
+  [[nodiscard]] std::uint64_t run_burst(Allowance allowance);
+  [[nodiscard]] Allowance allowance_until(Nanoseconds deadline, std::uint64_t instructions) const;
+  /// One instruction, fetched and decoded anew. Whether the burst goes on.
+  [[nodiscard]] bool step();
+  /// One instruction where it stands, and those that follow it, by decoded blocks.
+  [[nodiscard]] bool follow(const Slot* slot);
   struct FetchedInstruction {
     InstructionText text = 0;
     Outcome outcome = Outcome::done;
     std::uint8_t length = 0;  ///< With an exception: by how much the address goes on.
   };
-  [[nodiscard]] Ending run_burst(std::uint64_t until_step);
   [[nodiscard]] FetchedInstruction fetch_instruction(std::uint32_t address);
   [[nodiscard]] Outcome perform(const DecodedInstruction& decoded, const Instruction& instruction);
-  [[nodiscard]] std::optional<Exit> conclude(const Ending& ending);
+  [[nodiscard]] std::optional<Exit> conclude();
   [[nodiscard]] std::optional<Exit> wait(const Budget& budget);
   [[nodiscard]] std::optional<Exit> take_due_events();
-  [[nodiscard]] std::uint64_t steps_until(Nanoseconds instant) const;
+  [[nodiscard]] bool nothing_pending() const;
   [[nodiscard]] std::uint64_t budgeted_round();
-  void charge_step_without_instruction();
+  void charge_time_without_instruction();
+
+  // decoded_blocks.cpp
+  /// The slot of the instruction at a logical address, which becomes the current block's; nullptr when there is none, because
+  /// of an exception or because slots are not in use.
+  [[nodiscard]] const Slot* enter_block(std::uint32_t address);
+  /// The slot in the current block, or else as `enter_block`.
+  [[nodiscard]] const Slot* slot_at(std::uint32_t address) {
+    const std::uint32_t offset = address - code_.first;
+    if ((offset & ~(AccessBuffer::block_size - 2)) == 0) [[likely]]
+      return code_.slots + offset / 2;
+    return enter_block(address);
+  }
+  [[nodiscard]] std::uint32_t address_of(const Slot* slot) const {
+    return code_.first + static_cast<std::uint32_t>(slot - code_.slots) * 2;
+  }
+  void decode_slot(const Slot* slot);
+
+  // architecture.cpp
+  [[nodiscard]] PswFormat psw_format() const;
+  /// One bit for each channel, from the left, behind the PSW's own masks.
+  [[nodiscard]] std::uint32_t channel_masks() const;
+  /// The subclass masks of external interruptions, in the places of System/370's control register 0.
+  [[nodiscard]] std::uint32_t external_masks() const;
+  /// Whether the instruction address stays at an instruction that ends so.
+  [[nodiscard]] bool nullified(ProgramInterruption code) const;
 
   // interruptions.cpp
   struct Asynchronous {
@@ -187,7 +276,8 @@ class Cpu {
   };
   /// Takes the interruption of highest priority that is pending and enabled, if any.
   [[nodiscard]] Asynchronous take_interruption();
-  [[nodiscard]] std::uint16_t pending_external() const;
+  /// The code of the external interruption that control register 0 allows and that comes first; 0 when there is none.
+  [[nodiscard]] std::uint16_t external_request() const;
   [[nodiscard]] Exit hosted_exit(ExitReason reason, std::uint16_t code, const Ending& ending) const;
   [[nodiscard]] std::optional<Exit> program_interruption(ProgramInterruption code, const Ending& ending);
   [[nodiscard]] std::optional<Exit> supervisor_call_interruption(const Ending& ending);
@@ -198,19 +288,18 @@ class Cpu {
   [[nodiscard]] bool hosted() const { return options_.interruptions == InterruptionWay::hosted; }
 
   // timers.cpp
-  [[nodiscard]] Nanoseconds now() const { return clock_.now() + (steps_ - steps_at_clock_) * instruction_time_; }
+  [[nodiscard]] Nanoseconds now() const { return clock_.now() + time_not_on_clock_ + clocked_.time_until(left_); }
   /// Lets the interval timer in storage follow the clock.
   void update_interval_timer();
-  /// The next instant at which a timer, as masks stand, changes something.
+  /// The next instant at which a timer, as the masks in control register 0 stand, changes something.
   [[nodiscard]] Nanoseconds next_timer_instant() const;
   [[nodiscard]] Nanoseconds next_timer_interruption() const;
-  [[nodiscard]] bool external_allowed(std::uint32_t mask) const {
-    return state.psw.external_enabled() && (state.cr[0] & mask) != 0;
-  }
+  [[nodiscard]] bool external_allowed(std::uint32_t mask) const { return (external_masks() & mask) != 0; }
 
   // Options.
   MachineOptions options_;
-  Nanoseconds instruction_time_;
+  Nanoseconds shortest_instruction_time_;
+  bool decoding_ahead_;
 
   // Wiring.
   const Model& model_;
@@ -218,10 +307,15 @@ class Cpu {
   EventClock& clock_;
   ChannelSet* channels_ = nullptr;
 
-  // State: time and counts. A step is what takes an instruction's time: an instruction begun, or an interruption without one.
-  std::uint64_t steps_ = 0;
-  std::uint64_t steps_not_counted_ = 0;  ///< Nullified instructions, interruptions.
-  std::uint64_t steps_at_clock_ = 0;     ///< Steps when the clock was brought up to date.
+  // State: time and counts. A burst is granted an allowance; what is left of it is time that goes by. `left_` is exact between
+  // bursts, and while a handler runs that looks at the time.
+  Allowance granted_;
+  Allowance clocked_;  ///< What was left when the clock was brought up to date.
+  Allowance left_;
+  Nanoseconds time_not_on_clock_ = 0;  ///< Of earlier bursts.
+  std::int64_t subject_price_ = 0;     ///< What the instruction that EXECUTE executed adds to its price.
+  std::uint64_t instructions_ = 0;
+  std::vector<std::uint64_t> row_counts_;
   unsigned rounds_without_instruction_ = 0;
   InterruptionCounts counts_;
 
@@ -242,18 +336,25 @@ class Cpu {
   static constexpr InstructionText no_subject = ~InstructionText{0};
   InstructionText subject_ = no_subject;
 
+  // State within a burst.
+  std::uint32_t address_mask_ = isa370::address_mask;
+  Condition condition_;
+  bool branched_ = false;
+  Ending ending_;
+
   // Derived state: forgetting it changes nothing but speed.
-  struct CodeWindow {
-    static constexpr std::uint32_t nowhere = 0x8000'0000;
-    std::uint32_t first = nowhere;  ///< Logical address of the block from which instructions come.
+  struct CurrentBlock {
+    static constexpr std::uint32_t nowhere = 1;  ///< No even address is in such a block.
+    std::uint32_t first = nowhere;               ///< Logical address of the block from which instructions come.
+    Slot* slots = nullptr;
     const std::uint8_t* bytes = nullptr;
   };
-  CodeWindow code_;
+  CurrentBlock code_;
   AccessBuffer access_;
   std::uint32_t access_control_0_ = 0;  ///< CR0's translation format, CR1 and the keys' version, as the buffer knows them.
   std::uint32_t access_control_1_ = 0;
   std::uint64_t access_key_version_ = 0;
-  DecodedInstructions decoded_;
+  DecodedStorage decoded_;
   DecodedInstructions subjects_;
 };
 

@@ -1,12 +1,15 @@
 // The instruction loop: bursts of instructions between the instants at which something else may happen.
 //
-// `run` goes round once a burst. Everything that is not an instruction (events, interruptions, waiting, the budget) is looked
-// at between bursts, in an order that does not depend on how the host slices its budgets: a burst ends at the first instruction
-// boundary at or behind the next instant of interest, so that many short runs and one long run do the same.
+// `run` goes round once for each stretch in which nothing but instructions happens. Everything that is not an instruction
+// (events, interruptions, waiting, the budget) is looked at between stretches, in an order that does not depend on how the host
+// slices its budgets: a stretch ends at the first instruction boundary at or behind the next instant of interest, so that many
+// short runs and one long run do the same. Within a stretch a burst ends where the PSW, or what accesses depend on, changes;
+// as long as no interruption is pending, whatever the PSW's masks, the next burst follows at once.
 #include <algorithm>
 
 #include "cpu/clock_units.hpp"
 #include "cpu/cpu.hpp"
+#include "machine/instruction_times.hpp"
 
 namespace isa370 {
 namespace {
@@ -26,6 +29,7 @@ Exit exit_for(ExitReason reason) {
 }  // namespace
 
 Exit Cpu::run(const Budget& budget) {
+  adopt_psw_format();  // The host may have put in another PSW.
   std::uint64_t left = budget.instructions;
   for (;;) {
     synchronize_clock();
@@ -35,7 +39,7 @@ Exit Cpu::run(const Budget& budget) {
 
     if (const auto asynchronous = take_interruption(); asynchronous.taken) {
       left -= budgeted_round();
-      charge_step_without_instruction();
+      charge_time_without_instruction();
       if (asynchronous.exit) return *asynchronous.exit;
       continue;
     }
@@ -44,20 +48,25 @@ Exit Cpu::run(const Budget& budget) {
       if (const auto exit = wait(budget)) return *exit;
       continue;
     }
-    refresh_access();
-    const auto deadline = std::min({budget.until, clock_.next_at().value_or(never), next_timer_instant()});
-    const auto before = steps_;
-    const auto ending = run_burst(steps_ + std::min(left, steps_until(deadline)));
-    left -= steps_ - before;
     rounds_without_instruction_ = 0;
-    if (const auto exit = conclude(ending)) return *exit;
+    const auto deadline = std::min({budget.until, clock_.next_at().value_or(never), next_timer_instant()});
+    const bool quiet = nothing_pending();
+    do {
+      left -= run_burst(allowance_until(deadline, left));
+      if (const auto exit = conclude()) return *exit;
+    } while (quiet && ending_.outcome != Outcome::reconsider && left != 0 && now() < deadline && state.psw.valid() &&
+             !state.psw.wait);
   }
 }
 
-/// Instructions that begin before `instant`: at least one.
-std::uint64_t Cpu::steps_until(Nanoseconds instant) const {
-  const auto time = instant > clock_.now() ? instant - clock_.now() : 0;
-  return std::max<std::uint64_t>(1, time / instruction_time_ + (time % instruction_time_ != 0 ? 1 : 0));
+/// No interruption could be taken, whatever masks the PSW had.
+bool Cpu::nothing_pending() const { return external_request() == 0 && !channels_->any_pending(); }
+
+/// Instructions that begin before `deadline`, at least one; at most `instructions`.
+Allowance Cpu::allowance_until(Nanoseconds deadline, std::uint64_t instructions) const {
+  const auto most = std::min(instructions, Allowance::most_instructions);
+  const auto time = std::min(deadline > now() ? deadline - now() : 1, Allowance::most_time);
+  return {std::min(time, most * shortest_instruction_time_), most};
 }
 
 /// What an interruption between instructions, or a wait for an event, takes from a budget of instructions: nothing, unless so
@@ -69,10 +78,9 @@ std::uint64_t Cpu::budgeted_round() {
   return 0;
 }
 
-void Cpu::charge_step_without_instruction() {
-  ++steps_;
-  ++steps_not_counted_;
+void Cpu::charge_time_without_instruction() {
   synchronize_clock();
+  clock_.advance_to(clock_.now() + model_.instruction_time);
 }
 
 std::optional<Exit> Cpu::take_due_events() {
@@ -91,8 +99,8 @@ std::optional<Exit> Cpu::take_due_events() {
 
 /// Nothing that is pending ends the wait: the clock goes on to the next instant at which something may.
 std::optional<Exit> Cpu::wait(const Budget& budget) {
-  if (state.psw.disabled_wait(state.cr[2])) return exit_for(ExitReason::disabled_wait);
-  const auto timer = next_timer_interruption();
+  if (state.psw.disabled_wait(channel_masks())) return exit_for(ExitReason::disabled_wait);
+  const auto timer = state.psw.external_enabled() ? next_timer_interruption() : never;
   const auto timer_in_sight = timer != never && timer - clock_.now() <= idle_horizon ? timer : never;
   const auto next = std::min(clock_.next_at().value_or(never), timer_in_sight);
   if (next == never) return exit_for(ExitReason::idle);
@@ -103,53 +111,66 @@ std::optional<Exit> Cpu::wait(const Budget& budget) {
 // ---- Instructions ----------------------------------------------------------------------------------------------------------
 
 Outcome Cpu::perform(const DecodedInstruction& decoded, const Instruction& instruction) {
+  if (!row_counts_.empty() && instruction.row != nullptr) ++row_counts_[instruction.row_number];
   if (decoded.privileged && state.psw.problem) return exception(ProgramInterruption::privileged_operation);
   return decoded.handler(*this, instruction);
 }
 
-/// Instructions until one of them ends in another way than `done`, or `until_step`.
-Cpu::Ending Cpu::run_burst(std::uint64_t until_step) {
-  constexpr std::uint32_t last_whole = AccessBuffer::block_size - sizeof(std::uint64_t);
-  constexpr unsigned text_shift = 16;
-  while (steps_ != until_step) {
-    const std::uint32_t address = state.psw.address;
-    const std::uint32_t offset = address - code_.first;
-    InstructionText text = 0;
-    if (offset <= last_whole && (offset & 1) == 0) [[likely]] {
-      text = load_big_endian<std::uint64_t>(code_.bytes + offset) >> text_shift;
-    } else {
-      const auto fetched = fetch_instruction(address);
-      if (fetched.outcome != Outcome::done) {
-        ++steps_;
-        state.psw.address = (address + fetched.length) & address_mask;
-        return {.outcome = fetched.outcome, .address = address, .length = fetched.length};
-      }
-      text = fetched.text;
-    }
-    const auto& decoded = decoded_.find(address, text);
-    const std::uint8_t length = decoded.instruction.length;
-    state.psw.address = (address + length) & address_mask;
-    const auto outcome = perform(decoded, decoded.instruction);
-    ++steps_;
-    if (outcome != Outcome::done) return {.outcome = outcome, .address = address, .length = length, .text = text};
+std::uint64_t Cpu::run_burst(Allowance allowance) {
+  granted_ = clocked_ = left_ = allowance;
+  condition_ = Condition::from_code(state.psw.condition_code);
+  ending_ = {};
+  if (storage_.code_lines().any_written()) settle_code();
+  refresh_access();
+  while (follow(slot_at(state.psw.address))) {
   }
-  return {};
+  state.psw.condition_code = condition_code();
+  time_not_on_clock_ += clocked_.time_until(left_);
+  const auto count = granted_.instructions_until(left_);
+  granted_ = clocked_ = left_;
+  instructions_ += count;
+  return count;
 }
 
-/// An instruction outside of the code window, near its end, or at an odd address; moves the window.
+bool Cpu::follow(const Slot* slot) {
+  if (slot == nullptr) return step();
+  Progress progress{slot, left_};
+  while (progress.slot != nullptr) progress = progress.slot->perform(*this, progress.slot, progress.left);
+  left_ = progress.left;
+  return ending_.outcome == Outcome::done && !left_.used_up();
+}
+
+bool Cpu::step() {
+  const std::uint32_t address = state.psw.address;
+  const auto fetched = fetch_instruction(address);
+  ending_ = {.outcome = fetched.outcome, .address = address, .length = fetched.length, .text = fetched.text};
+  state.psw.address = (address + fetched.length) & address_mask();
+  if (fetched.outcome != Outcome::done) {
+    left_ -= Allowance::price(model_.instruction_time);
+    return false;
+  }
+  const auto decoded = DecodedInstruction::from(architecture(), fetched.text);
+  subject_price_ = 0;
+  ending_.outcome = perform(decoded, decoded.instruction);
+  left_ -= Allowance::price(instruction_time(model_, decoded.instruction)) + subject_price_;
+  return ending_.outcome == Outcome::done && !left_.used_up();
+}
+
 Cpu::FetchedInstruction Cpu::fetch_instruction(std::uint32_t address) {
   if ((address & 1) != 0) return {.outcome = exception(ProgramInterruption::specification), .length = halfword};
-  const auto first = place(address, AccessKind::fetch);
-  if (first.outcome != Outcome::done) return {.outcome = first.outcome, .length = halfword};
-  const std::uint32_t offset = address % AccessBuffer::block_size;
-  code_ = {.first = address - offset, .bytes = first.byte - offset};
-
-  std::array<std::uint8_t, 6> bytes{};
-  const auto length = static_cast<std::uint8_t>(instruction_length(*first.byte));
-  if (const auto outcome = fetch_bytes(address, std::span(bytes).first(length)); outcome != Outcome::done)
-    return {.outcome = outcome, .length = length};
-  InstructionText text = 0;
-  for (const auto byte : bytes) text = text << 8 | byte;
+  const auto first = fetch<std::uint16_t>(address);
+  if (!first) return {.outcome = first.outcome, .length = halfword};
+  const auto length = static_cast<std::uint8_t>(instruction_length(static_cast<std::uint8_t>(*first >> 8)));
+  InstructionText text = *first;
+  for (unsigned at = halfword; at < sizeof(InstructionText) - halfword; at += halfword) {
+    std::uint16_t next = 0;
+    if (at < length) {
+      const auto more = fetch<std::uint16_t>((address + at) & address_mask());
+      if (!more) return {.outcome = more.outcome, .length = length};
+      next = *more;
+    }
+    text = text << 16 | next;
+  }
   return {.text = text, .length = length};
 }
 
@@ -157,35 +178,41 @@ Outcome Cpu::execute_subject(std::uint32_t address, std::uint8_t modifier, std::
   constexpr std::uint8_t execute_operation = 0x44;
   constexpr unsigned second_byte_shift = 32;
   subject_ = no_subject;
-  // The window is that of the instructions in sequence; the subject's block does not become it.
-  const auto window = code_;
   const auto fetched = fetch_instruction(address);
-  code_ = window;
   if (fetched.outcome != Outcome::done) return fetched.outcome;
   if (text_byte(fetched.text, 0) == execute_operation) return exception(ProgramInterruption::execute);
   subject_ = fetched.text | InstructionText{modifier} << second_byte_shift;
-  const auto& decoded = subjects_.find(address, subject_);
+  const auto& decoded = subjects_.find(address, architecture(), subject_);
+  subject_price_ = Allowance::price(instruction_time(model_, decoded.instruction), 0);
   auto instruction = decoded.instruction;
   instruction.length = execute_length;
   return perform(decoded, instruction);
 }
 
 /// What the last instruction of a burst causes comes with its end, before anything else can interrupt.
-std::optional<Exit> Cpu::conclude(const Ending& ending) {
-  if (ending.outcome == Outcome::done || ending.outcome == Outcome::reconsider) return std::nullopt;
-  synchronize_clock();
-  if (ending.outcome == Outcome::supervisor_call) return supervisor_call_interruption(ending);
-  const auto code = static_cast<ProgramInterruption>(ending.outcome);
-  if (nullifies(code)) {
-    state.psw.address = ending.address;
-    ++steps_not_counted_;
+std::optional<Exit> Cpu::conclude() {
+  switch (ending_.outcome) {
+    case Outcome::done:
+    case Outcome::reconsider:
+    case Outcome::refresh:
+      return std::nullopt;
+    case Outcome::supervisor_call:
+      return supervisor_call_interruption(ending_);
+    default:
+      break;
   }
-  return program_interruption(code, ending);
+  const auto code = static_cast<ProgramInterruption>(ending_.outcome);
+  if (nullified(code)) {
+    state.psw.address = ending_.address;
+    --instructions_;
+  }
+  return program_interruption(code, ending_);
 }
 
 void Cpu::reset(bool clear) {
   state.psw = {};
-  state.cr = initial_control_registers();
+  state.cr = initial_control_registers(architecture());
+  adopt_psw_format();
   if (clear) {
     state.gpr.fill(0);
     state.fpr.fill(0);

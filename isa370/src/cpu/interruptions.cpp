@@ -14,13 +14,14 @@ constexpr std::uint32_t length_and_code(std::uint16_t code, std::uint8_t length)
 }  // namespace
 
 void Cpu::note_code_in_psw(std::uint16_t code, std::uint8_t length) {
-  if (state.psw.extended_control) return;
-  state.psw.interruption_code = code;
+  if (state.psw.format == PswFormat::system_370 && state.psw.extended_control) return;
   state.psw.instruction_length_code = length / 2;
+  if (!state.psw.extended_control) state.psw.interruption_code = code;
 }
 
 void Cpu::load_psw(std::uint64_t word) {
-  state.psw = ProgramStatusWord::from_bits(word);
+  state.psw = ProgramStatusWord::from_bits(word, psw_format());
+  set_condition_code(state.psw.condition_code);
   early_exception_length_ = 0;
 }
 
@@ -45,12 +46,17 @@ std::optional<Exit> Cpu::program_interruption(ProgramInterruption code, const En
   ++counts_.program;
   const auto number = static_cast<std::uint16_t>(code);
   note_code_in_psw(number, ending.length);
+  constexpr unsigned exception_address_register_of_67 = 2;
+  if (nullifies(code) && architecture() == Architecture::model_67)
+    state.cr[exception_address_register_of_67] = translation_exception_address_;
   if (hosted()) {
     auto exit = hosted_exit(ExitReason::program, number, ending);
     if (nullifies(code)) exit.translation_address = translation_exception_address_;
     return exit;
   }
-  if (state.psw.extended_control) {
+  if (state.psw.format == PswFormat::model_67_extended) {
+    storage_.write(AbsoluteAddress{fixed_location_67::program_code}, number);
+  } else if (state.psw.extended_control) {
     storage_.write(AbsoluteAddress{fixed_location::program_interruption_code}, length_and_code(number, ending.length));
     if (nullifies(code))
       storage_.write(AbsoluteAddress{fixed_location::translation_exception_address}, translation_exception_address_);
@@ -69,14 +75,15 @@ std::optional<Exit> Cpu::supervisor_call_interruption(const Ending& ending) {
   const std::uint16_t number = text_byte(by_execute ? subject_ : ending.text, 1);
   note_code_in_psw(number, ending.length);
   if (hosted()) return hosted_exit(ExitReason::supervisor_call, number, ending);
-  if (state.psw.extended_control)
+  if (state.psw.format == PswFormat::model_67_extended)
+    storage_.write(AbsoluteAddress{fixed_location_67::supervisor_call_code}, number);
+  else if (state.psw.extended_control)
     storage_.write(AbsoluteAddress{fixed_location::supervisor_call_interruption_code}, length_and_code(number, ending.length));
   swap_psw(fixed_location::supervisor_call_old_psw, fixed_location::supervisor_call_new_psw);
   return std::nullopt;
 }
 
-std::uint16_t Cpu::pending_external() const {
-  if (!state.psw.external_enabled()) return 0;
+std::uint16_t Cpu::external_request() const {
   // Interval timer and interrupt key come together, as the two bits of one code; the others alone, in this order.
   std::uint16_t code = 0;
   if (interval_timer_pending_ && external_allowed(external_mask::interval_timer)) code |= external_code::interval_timer;
@@ -96,7 +103,10 @@ std::optional<Exit> Cpu::external_interruption(std::uint16_t code) {
   }
   note_code_in_psw(code, 0);
   if (hosted()) return hosted_exit(ExitReason::external, code, {});
-  if (state.psw.extended_control) storage_.write(AbsoluteAddress{fixed_location::external_interruption_code}, code);
+  if (state.psw.format == PswFormat::model_67_extended)
+    storage_.write(AbsoluteAddress{fixed_location_67::external_code}, code);
+  else if (state.psw.extended_control)
+    storage_.write(AbsoluteAddress{fixed_location::external_interruption_code}, code);
   swap_psw(fixed_location::external_old_psw, fixed_location::external_new_psw);
   return std::nullopt;
 }
@@ -111,7 +121,9 @@ std::optional<Exit> Cpu::io_interruption(DeviceNumber device) {
     return exit;
   }
   storage_.write(AbsoluteAddress{fixed_location::channel_status_word}, interruption.csw.to_bits());
-  if (state.psw.extended_control) {
+  if (state.psw.format == PswFormat::model_67_extended) {
+    storage_.write(AbsoluteAddress{fixed_location_67::io_code}, device);
+  } else if (state.psw.extended_control) {
     // Locations 185-187: location 184 is not the I/O address's.
     storage_.write(AbsoluteAddress{fixed_location::io_address + 1}, std::uint8_t{0});
     storage_.write(AbsoluteAddress{fixed_location::io_address + 2}, device);
@@ -126,9 +138,10 @@ Cpu::Asynchronous Cpu::take_interruption() {
     return {true, program_interruption(ProgramInterruption::specification, early)};
   }
   early_exception_length_ = 0;
-  if (const auto code = pending_external(); code != 0) return {true, external_interruption(code)};
+  if (state.psw.external_enabled())
+    if (const auto code = external_request(); code != 0) return {true, external_interruption(code)};
   if (channels_->any_pending()) {
-    const auto enabled = [this](unsigned channel) { return state.psw.io_enabled(channel, state.cr[2]); };
+    const auto enabled = [this](unsigned channel) { return state.psw.io_enabled(channel, channel_masks()); };
     if (const auto device = channels_->pending(enabled)) return {true, io_interruption(*device)};
   }
   return {};

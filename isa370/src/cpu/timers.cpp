@@ -24,7 +24,8 @@ Nanoseconds instant_after(std::uint64_t elapsed, std::uint64_t units) {
 
 void Cpu::synchronize_clock() {
   clock_.advance_to(now());
-  steps_at_clock_ = steps_;
+  clocked_ = left_;
+  time_not_on_clock_ = 0;
 }
 
 std::uint64_t Cpu::time_of_day() const { return time_of_day_offset_ + clock_units(now()); }

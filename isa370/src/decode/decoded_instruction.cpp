@@ -16,18 +16,12 @@ Outcome unknown_operation(Cpu& /*cpu*/, const Instruction& /*i*/) { return excep
 
 }  // namespace
 
-std::array<std::uint8_t, 6> text_bytes(InstructionText text, unsigned length) {
-  std::array<std::uint8_t, 6> bytes{};
-  for (unsigned i = 0; i < length && i < bytes.size(); ++i) bytes[i] = text_byte(text, i);
-  return bytes;
-}
-
-void DecodedInstructions::decode_into(DecodedInstruction& slot, InstructionText text) {
-  slot.text = text;
-  slot.instruction = decode(text_bytes(text, 6));
-  const auto* row = slot.instruction.row;
-  slot.handler = row != nullptr ? handlers[slot.instruction.row_number] : unknown_operation;
-  slot.privileged = row != nullptr && row->privilege == Privilege::supervisor;
+DecodedInstruction DecodedInstruction::from(Architecture architecture, InstructionText text) {
+  DecodedInstruction decoded{.text = text, .instruction = decode(architecture, text_bytes(text, 6))};
+  const auto* const row = decoded.instruction.row;
+  decoded.handler = row != nullptr ? handlers[decoded.instruction.row_number] : unknown_operation;
+  decoded.privileged = row != nullptr && row->privilege == Privilege::supervisor;
+  return decoded;
 }
 
 }  // namespace isa370

@@ -8,14 +8,13 @@ namespace isa370::execute {
 namespace {
 
 /// The right half of a BC-mode PSW, in either mode: instruction-length code, condition code, program mask, next instruction.
-/// The code is EXECUTE's when EXECUTE executes the instruction; `i.length` says so.
+/// The code is EXECUTE's when EXECUTE executes the instruction; `i.length` says so. Where addresses have 32 bits nothing but the
+/// address fits in. [FC67] (unverified)
 std::uint32_t link_information(const Cpu& cpu, const Instruction& i) {
   const auto& psw = cpu.state.psw;
-  return (i.length / 2U) << 30 | std::uint32_t{psw.condition_code} << 28 | std::uint32_t{psw.program_mask} << 24 | psw.address;
+  if (cpu.address_mask() != isa370::address_mask) return psw.address;
+  return (i.length / 2U) << 30 | std::uint32_t{cpu.condition_code()} << 28 | std::uint32_t{psw.program_mask} << 24 | psw.address;
 }
-
-/// Bit 0 of the mask (of four bits) stands for condition code 0.
-bool condition_met(const Cpu& cpu, unsigned mask) { return (mask << cpu.state.psw.condition_code & 8) != 0; }
 
 /// Adds the increment in R3 to R1 and compares the sum with the odd register of R3's pair (R3 itself, if odd), as it was
 /// before.
@@ -45,12 +44,12 @@ Outcome bal(Cpu& cpu, const Instruction& i) {
 }
 
 Outcome bcr(Cpu& cpu, const Instruction& i) {
-  if (i.r2 != 0 && condition_met(cpu, i.r1)) cpu.branch(cpu.gpr(i.r2));
+  if (i.r2 != 0 && cpu.condition_met(i.r1)) cpu.branch(cpu.gpr(i.r2));
   return Outcome::done;
 }
 
 Outcome bc(Cpu& cpu, const Instruction& i) {
-  if (condition_met(cpu, i.r1)) cpu.branch(cpu.indexed_address(i));
+  if (cpu.condition_met(i.r1)) cpu.branch(cpu.indexed_address(i));
   return Outcome::done;
 }
 

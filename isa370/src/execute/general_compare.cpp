@@ -10,28 +10,28 @@ using fixed_point::as_signed;
 using fixed_point::compare;
 
 Outcome cr(Cpu& cpu, const Instruction& i) {
-  return set_code(cpu, compare(as_signed(cpu.gpr(i.r1)), as_signed(cpu.gpr(i.r2))));
+  return set_code_by_comparison(cpu, as_signed(cpu.gpr(i.r1)), as_signed(cpu.gpr(i.r2)));
 }
 
 Outcome c(Cpu& cpu, const Instruction& i) {
   return with_word(cpu, i,
-                   [&](std::uint32_t operand) { return set_code(cpu, compare(as_signed(cpu.gpr(i.r1)), as_signed(operand))); });
+                   [&](std::uint32_t operand) { return set_code_by_comparison(cpu, as_signed(cpu.gpr(i.r1)), as_signed(operand)); });
 }
 
 Outcome ch(Cpu& cpu, const Instruction& i) {
   return with_halfword(
-      cpu, i, [&](std::uint32_t operand) { return set_code(cpu, compare(as_signed(cpu.gpr(i.r1)), as_signed(operand))); });
+      cpu, i, [&](std::uint32_t operand) { return set_code_by_comparison(cpu, as_signed(cpu.gpr(i.r1)), as_signed(operand)); });
 }
 
-Outcome clr(Cpu& cpu, const Instruction& i) { return set_code(cpu, compare(cpu.gpr(i.r1), cpu.gpr(i.r2))); }
+Outcome clr(Cpu& cpu, const Instruction& i) { return set_code_by_comparison(cpu, cpu.gpr(i.r1), cpu.gpr(i.r2)); }
 
 Outcome cl(Cpu& cpu, const Instruction& i) {
-  return with_word(cpu, i, [&](std::uint32_t operand) { return set_code(cpu, compare(cpu.gpr(i.r1), operand)); });
+  return with_word(cpu, i, [&](std::uint32_t operand) { return set_code_by_comparison(cpu, cpu.gpr(i.r1), operand); });
 }
 
 Outcome cli(Cpu& cpu, const Instruction& i) {
   const auto byte = cpu.fetch<std::uint8_t>(cpu.first_address(i));
-  return byte ? set_code(cpu, compare(*byte, i.i2)) : byte.outcome;
+  return byte ? set_code_by_comparison(cpu, *byte, i.i2) : byte.outcome;
 }
 
 namespace {

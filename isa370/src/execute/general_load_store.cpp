@@ -57,9 +57,6 @@ Outcome ic(Cpu& cpu, const Instruction& i) {
 
 namespace {
 
-/// From R1 up to R3, behind register 15 comes register 0.
-unsigned register_count(const Instruction& i) { return ((i.r3 - i.r1) & 0xFU) + 1; }
-
 /// Bit 0 of the mask (of four bits) stands for the leftmost byte.
 constexpr bool selects(unsigned mask, unsigned byte) { return (mask >> (3 - byte) & 1) != 0; }
 
@@ -68,7 +65,9 @@ constexpr bool selects(unsigned mask, unsigned byte) { return (mask >> (3 - byte
 Outcome lm(Cpu& cpu, const Instruction& i) {
   std::array<std::uint8_t, 64> bytes;
   const unsigned count = register_count(i);
-  if (const auto outcome = cpu.fetch_bytes(cpu.second_address(i), std::span(bytes).first(count * 4)); outcome != Outcome::done)
+  const auto address = cpu.second_address(i);
+  if (cpu.off_boundary(address, 4)) return specification;
+  if (const auto outcome = cpu.fetch_bytes(address, std::span(bytes).first(count * 4)); outcome != Outcome::done)
     return outcome;
   for (unsigned k = 0; k < count; ++k) cpu.gpr((i.r1 + k) & 0xF) = load_big_endian<std::uint32_t>(&bytes[k * 4]);
   return Outcome::done;
@@ -77,8 +76,10 @@ Outcome lm(Cpu& cpu, const Instruction& i) {
 Outcome stm(Cpu& cpu, const Instruction& i) {
   std::array<std::uint8_t, 64> bytes;
   const unsigned count = register_count(i);
+  const auto address = cpu.second_address(i);
+  if (cpu.off_boundary(address, 4)) return specification;
   for (unsigned k = 0; k < count; ++k) store_big_endian(&bytes[k * 4], cpu.gpr((i.r1 + k) & 0xF));
-  return cpu.store_bytes(cpu.second_address(i), std::span(bytes).first(count * 4));
+  return cpu.store_bytes(address, std::span(bytes).first(count * 4));
 }
 
 Outcome icm(Cpu& cpu, const Instruction& i) {

@@ -16,7 +16,7 @@ template <typename Combine>
 Outcome combine_into_register(Cpu& cpu, const Instruction& i, std::uint32_t operand) {
   const auto result = Combine{}(cpu.gpr(i.r1), operand);
   cpu.gpr(i.r1) = result;
-  return set_code(cpu, result != 0 ? 1 : 0);
+  return set_code_by_zero(cpu, result);
 }
 
 template <typename Combine>
@@ -31,14 +31,14 @@ Outcome combine_immediate(Cpu& cpu, const Instruction& i) {
   if (!byte) return byte.outcome;
   const auto result = static_cast<std::uint8_t>(Combine{}(*byte, i.i2));
   if (const auto outcome = cpu.store(address, result); outcome != Outcome::done) return outcome;
-  return set_code(cpu, result != 0 ? 1 : 0);
+  return set_code_by_zero(cpu, result);
 }
 
 template <typename Combine>
 Outcome combine_characters(Cpu& cpu, const Instruction& i) {
   std::uint8_t any = 0;
   if (const auto outcome = combine_bytes(cpu, i, Combine{}, any); outcome != Outcome::done) return outcome;
-  return set_code(cpu, any != 0 ? 1 : 0);
+  return set_code_by_zero(cpu, any);
 }
 
 }  // namespace

@@ -15,6 +15,12 @@ inline constexpr auto specification = exception(ProgramInterruption::specificati
 
 [[nodiscard]] constexpr bool odd(unsigned register_number) { return (register_number & 1) != 0; }
 
+/// 0 for a result of zeros, else 1.
+[[nodiscard]] inline Outcome set_code_by_zero(Cpu& cpu, std::uint32_t result) {
+  cpu.set_condition(Condition::from_difference(result != 0 ? -1 : 0));
+  return Outcome::done;
+}
+
 /// Fetches the word at D2(X2,B2) and goes on with it.
 template <typename Use>
 [[nodiscard]] Outcome with_word(Cpu& cpu, const Instruction& i, Use use) {
@@ -42,16 +48,38 @@ template <typename Use>
   return interrupts ? exception(ProgramInterruption::fixed_point_overflow) : Outcome::done;
 }
 
+/// The condition code by the sign of a result that did not overflow.
+template <std::unsigned_integral Word>
+void set_code_by_sign(Cpu& cpu, Word value) {
+  if constexpr (sizeof(Word) == sizeof(std::uint32_t))
+    cpu.set_condition(Condition::from_difference(fixed_point::as_signed(value)));
+  else
+    cpu.set_condition_code(fixed_point::sign_code(value));
+}
+
+/// Compares: 0 equal, 1 first low, 2 first high. Numbers of 32 bits, with or without sign.
+[[nodiscard]] inline Outcome set_code_by_comparison(Cpu& cpu, std::int64_t first, std::int64_t second) {
+  cpu.set_condition(Condition::from_difference(first - second));
+  return Outcome::done;
+}
+
 [[nodiscard]] inline Outcome commit(Cpu& cpu, unsigned r1, const fixed_point::Result<std::uint32_t>& result) {
   cpu.gpr(r1) = result.value;
-  cpu.set_condition_code(result.condition_code);
-  return after_overflow(cpu, result.overflow);
+  if (result.overflow) [[unlikely]] {
+    cpu.set_condition_code(result.condition_code);
+    return after_overflow(cpu, true);
+  }
+  set_code_by_sign(cpu, result.value);
+  return Outcome::done;
 }
 
 [[nodiscard]] inline Outcome commit(Cpu& cpu, unsigned r1, const fixed_point::LogicalResult& result) {
   cpu.gpr(r1) = result.value;
   return set_code(cpu, result.condition_code);
 }
+
+/// Registers R1 up to R3; behind register 15 comes register 0.
+[[nodiscard]] constexpr unsigned register_count(const Instruction& i) { return ((i.r3 - i.r1) & 0xFU) + 1; }
 
 /// How many bytes an operand under mask has: one for each one in the mask. Under a zero mask access exceptions are recognised
 /// for one byte.
@@ -65,6 +93,7 @@ class StorageOperands {
       : first_(first), second_(second), first_length_(first_length), second_length_(second_length) {}
 
   [[nodiscard]] Outcome fetch(Cpu& cpu) {
+    address_mask_ = cpu.address_mask();
     if (const auto outcome = cpu.check_store(first_, first_length_); outcome != Outcome::done) return outcome;
     if (const auto outcome = cpu.fetch_bytes(second_, std::span(second_bytes_).first(second_length_)); outcome != Outcome::done)
       return outcome;
@@ -78,7 +107,7 @@ class StorageOperands {
   [[nodiscard]] std::uint8_t& first(unsigned index) { return first_bytes_[index]; }
   /// A byte of the second operand as it is by now: result bytes that lie in it show.
   [[nodiscard]] std::uint8_t second(unsigned index) const {
-    const std::uint32_t offset = (second_ + index - first_) & address_mask;
+    const std::uint32_t offset = (second_ + index - first_) & address_mask_;
     return offset < first_length_ ? first_bytes_[offset] : second_bytes_[index];
   }
 
@@ -87,6 +116,7 @@ class StorageOperands {
   std::uint32_t second_;
   unsigned first_length_;
   unsigned second_length_;
+  std::uint32_t address_mask_ = address_mask;
   std::array<std::uint8_t, 256> first_bytes_;
   std::array<std::uint8_t, 256> second_bytes_;
 };
@@ -136,7 +166,7 @@ struct LongOperand {
 /// length by which the instruction address was advanced (EXECUTE's, when it executes the instruction).
 [[nodiscard]] inline Outcome repeat(Cpu& cpu, const Instruction& i) {
   cpu.branch(cpu.state.psw.address - i.length);
-  return Outcome::reconsider;
+  return Outcome::refresh;
 }
 
 }  // namespace isa370::execute

@@ -7,18 +7,18 @@ namespace isa370::execute {
 Outcome lpsw(Cpu& cpu, const Instruction& i) {
   return with_aligned<std::uint64_t>(cpu, cpu.second_address(i), [&](std::uint64_t word) {
     cpu.load_psw(word);
-    return Outcome::reconsider;
+    return Outcome::refresh;
   });
 }
 
-/// CR0 bit 1 makes the instruction an exception, for systems that run under another one.
+/// CR0 bit 1 makes the instruction an exception, for systems that run under another one; the register is System/370's.
 Outcome ssm(Cpu& cpu, const Instruction& i) {
   constexpr auto suppression = bit<std::uint32_t>(1);
-  if ((cpu.state.cr[0] & suppression) != 0) return exception(ProgramInterruption::special_operation);
+  if (cpu.architecture() == Architecture::system_370 && (cpu.state.cr[0] & suppression) != 0) return exception(ProgramInterruption::special_operation);
   const auto mask = cpu.fetch<std::uint8_t>(cpu.second_address(i));
   if (!mask) return mask.outcome;
   cpu.set_system_mask(*mask, i.length);
-  return Outcome::reconsider;
+  return Outcome::refresh;
 }
 
 namespace {
@@ -27,7 +27,7 @@ Outcome store_then_set_mask(Cpu& cpu, const Instruction& i, std::uint8_t mask) {
   const auto stored = cpu.store(cpu.first_address(i), cpu.state.psw.system_mask_byte());
   if (stored != Outcome::done) return stored;
   cpu.set_system_mask(mask, i.length);
-  return Outcome::reconsider;
+  return Outcome::refresh;
 }
 
 }  // namespace
@@ -43,7 +43,7 @@ Outcome stosm(Cpu& cpu, const Instruction& i) {
 /// Bits 24-27 of the second operand's address are the key; storage is not looked at.
 Outcome spka(Cpu& cpu, const Instruction& i) {
   cpu.state.psw.key = static_cast<std::uint8_t>(bits(cpu.second_address(i), 24, 27));
-  return Outcome::reconsider;
+  return Outcome::refresh;
 }
 
 Outcome ipk(Cpu& cpu, const Instruction& /*i*/) {

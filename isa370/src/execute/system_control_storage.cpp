@@ -6,9 +6,6 @@
 namespace isa370::execute {
 namespace {
 
-/// Registers R1 to R3, wrapping from 15 to 0.
-unsigned register_count(const Instruction& i) { return ((i.r3 - i.r1) & 0xFU) + 1; }
-
 using RegisterBytes = std::array<std::uint8_t, 16 * sizeof(std::uint32_t)>;
 
 }  // namespace
@@ -51,16 +48,16 @@ Outcome with_key_block(Cpu& cpu, std::uint32_t register_2, auto use) {
 Outcome ssk(Cpu& cpu, const Instruction& i) {
   return with_key_block(cpu, cpu.gpr(i.r2), [&](AbsoluteAddress block) {
     cpu.storage().set_key(block, static_cast<std::uint8_t>(cpu.gpr(i.r1)));
-    return Outcome::reconsider;
+    return Outcome::refresh;
   });
 }
 
-/// BC-mode programs do not see the reference and change bits.
+/// BC-mode programs do not see the reference and change bits; those of the 360/67 always do. [POO], [FC67]
 Outcome isk(Cpu& cpu, const Instruction& i) {
   return with_key_block(cpu, cpu.gpr(i.r2), [&](AbsoluteAddress block) {
     constexpr std::uint8_t basic_control_bits = 0xF8;
     std::uint8_t key = cpu.storage().key(block);
-    if (!cpu.state.psw.extended_control) key &= basic_control_bits;
+    if (!cpu.state.psw.extended_control && cpu.architecture() != Architecture::model_67) key &= basic_control_bits;
     cpu.gpr(i.r1) = (cpu.gpr(i.r1) & 0xFFFF'FF00) | key;
     return Outcome::done;
   });
@@ -80,7 +77,7 @@ Outcome rrb(Cpu& cpu, const Instruction& i) {
 
 Outcome lra(Cpu& cpu, const Instruction& i) {
   using Ending = Translation::Ending;
-  const auto translation = translate(cpu.storage(), cpu.state.cr[0], cpu.state.cr[1], {cpu.indexed_address(i)});
+  const auto translation = cpu.translate({cpu.indexed_address(i)});
   unsigned code = 0;
   switch (translation.ending) {
     case Ending::translated:
@@ -96,7 +93,7 @@ Outcome lra(Cpu& cpu, const Instruction& i) {
       code = 3;
       break;
     default:
-      return exception(translation.exception());
+      return exception(cpu.exception_of(translation));
   }
   cpu.gpr(i.r1) = translation.address;
   return set_code(cpu, code);
@@ -104,7 +101,7 @@ Outcome lra(Cpu& cpu, const Instruction& i) {
 
 Outcome ptlb(Cpu& cpu, const Instruction& /*i*/) {
   cpu.purge_access_buffer();
-  return Outcome::reconsider;
+  return Outcome::refresh;
 }
 
 }  // namespace isa370::execute

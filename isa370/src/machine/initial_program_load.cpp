@@ -86,8 +86,8 @@ tl::expected<void, std::string> load_initial_program(Storage& storage, EventCloc
 
   constexpr std::uint8_t extended_control_byte = 1;
   constexpr std::uint8_t extended_control_bit = 0x08;
-  const bool extended_control = (storage.bytes()[extended_control_byte] & extended_control_bit) != 0;
-  if (extended_control) storage.bytes()[fixed_location::io_address + 1] = 0;
+  const bool extended_control = (storage.read<std::uint8_t>({extended_control_byte}) & extended_control_bit) != 0;
+  if (extended_control) storage.write(AbsoluteAddress{fixed_location::io_address + 1}, std::uint8_t{0});
   storage.write(AbsoluteAddress{extended_control ? fixed_location::io_address + 2 : 2}, device);
   return {};
 }

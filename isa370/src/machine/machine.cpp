@@ -44,6 +44,7 @@ Exit Machine::run(Budget budget) { return parts_->cpu.run(budget); }
 
 std::uint64_t Machine::instruction_count() const { return parts_->cpu.instruction_count(); }
 const InterruptionCounts& Machine::interruption_counts() const { return parts_->cpu.interruption_counts(); }
+std::span<const std::uint64_t> Machine::row_counts() const { return parts_->cpu.row_counts(); }
 
 // ---- The operator's keys --------------------------------------------------------------------------------------------
 
@@ -54,6 +55,7 @@ void Machine::system_reset(bool clear_storage) {
 }
 
 void Machine::restart() { parts_->cpu.restart(); }
+void Machine::load_psw(std::uint64_t word) { parts_->cpu.load_psw(word); }
 void Machine::external_interrupt_key() { parts_->cpu.press_interrupt_key(); }
 
 tl::expected<void, std::string> Machine::initial_program_load(DeviceNumber device) {
@@ -81,7 +83,7 @@ void Machine::consume(Nanoseconds duration) { parts_->clock.advance_to(parts_->c
 
 std::optional<RealAddress> Machine::translate(VirtualAddress address) const {
   const auto& cpu = parts_->cpu;
-  const auto translation = isa370::translate(parts_->storage, cpu.state.cr[0], cpu.state.cr[1], address);
+  const auto translation = cpu.translate(address);
   if (!translation.done() || !parts_->storage.contains({translation.address})) return std::nullopt;
   return RealAddress{translation.address};
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "isa370/channel.hpp"
 #include "isa370/storage.hpp"
@@ -17,7 +18,7 @@ class RealChannelStorage final : public ChannelStorage {
     const auto access = check(address, into.size(), [&](AbsoluteAddress block) { return storage_.fetch_allowed(block, key); });
     if (access != Access::done || into.empty()) return access;
     for_each_block(address, into.size(), [this](AbsoluteAddress block) { storage_.note_reference(block); });
-    std::memcpy(into.data(), storage_.bytes().data() + address, into.size());
+    std::memcpy(into.data(), std::as_const(storage_).bytes().data() + address, into.size());
     return Access::done;
   }
 
@@ -25,7 +26,7 @@ class RealChannelStorage final : public ChannelStorage {
     const auto access = check(address, from.size(), [&](AbsoluteAddress block) { return storage_.store_allowed(block, key); });
     if (access != Access::done || from.empty()) return access;
     for_each_block(address, from.size(), [this](AbsoluteAddress block) { storage_.note_change(block); });
-    std::memcpy(storage_.bytes().data() + address, from.data(), from.size());
+    storage_.overwrite({address}, from);
     return Access::done;
   }
 
