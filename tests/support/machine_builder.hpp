@@ -13,10 +13,14 @@ class MachineBuilder {
   static constexpr std::uint32_t origin = 0x2000;  ///< Where `code` goes, and the PSW points.
   static constexpr std::uint32_t storage_size = 0x40000;
 
-  /// 256K, no interval timer. Each new PSW in page zero is a disabled wait in the mode given, at X'E00' plus its location.
+  /// 256K, no interval timer, a 370/168 unless another model is named. Each new PSW in page zero is a disabled wait in the mode
+  /// given, at X'E00' plus its location.
   explicit MachineBuilder(bool extended_control = false, isa370::InterruptionWay way = isa370::InterruptionWay::architected,
-                          bool interval_timer = false)
-      : machine({.storage_size = storage_size, .interruptions = way, .interval_timer = interval_timer}) {
+                          bool interval_timer = false, std::string_view model = "370/168")
+      : machine({.storage_size = storage_size,
+                 .model = isa370::find_model(model),
+                 .interruptions = way,
+                 .interval_timer = interval_timer}) {
     const std::uint64_t wait = extended_control ? 0x000A'0000'0000'0E00 : 0x0002'0000'0000'0E00;
     for (const std::uint32_t location : {0x58U, 0x60U, 0x68U, 0x70U, 0x78U}) doubleword(location, wait + location);
     machine.cpu().psw.extended_control = extended_control;
@@ -45,7 +49,7 @@ class MachineBuilder {
     return *this;
   }
   MachineBuilder& psw(std::uint64_t value) {
-    machine.cpu().psw = isa370::ProgramStatusWord::from_bits(value);
+    machine.load_psw(value);
     return *this;
   }
 

@@ -39,11 +39,11 @@ std::string cell(std::string_view text) {
 
 void print_instructions(std::ostream& out) {
   out << "# Instructions\n\nWhat this program executes, assembles and disassembles.\n\n"
-         "| Code | Mnemonic | Name | Privileged | Condition code | Since | Chapter |\n|---|---|---|---|---|---|---|\n";
+         "| Code | Mnemonic | Name | Privileged | Condition code | Models | Chapter |\n|---|---|---|---|---|---|---|\n";
   for (const auto& row : isa370::instruction_table())
     out << fmt::format("| {:0{}X} | {} | {} | {} | {} | {} | {} |\n", row.opcode, row.opcode > 0xFF ? 4 : 2, row.mnemonic,
                        cell(row.name), row.privilege == isa370::Privilege::supervisor ? "yes" : "", name_of(row.condition_code),
-                       row.models, cell(row.section));
+                       isa370::name_of(row.models), cell(row.section));
 }
 
 void print_commands(std::ostream& out) {

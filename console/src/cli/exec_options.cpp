@@ -19,7 +19,7 @@ using isa370::Storage;
 
 constexpr auto option_rows = std::to_array<OptionRow>({
     {"on", "bare|vm", false, "the bare machine, or a virtual machine under CP"},
-    {"model", "MODEL", false, "model of the family, which sets the speed (370/168)"},
+    {"model", "MODEL", false, "model of the family: instruction set, identification and speed (370/168)"},
     {"storage", "SIZE", false, "main storage, 8K to 16M (1M)"},
     {"config", "FILE", false, "devices, as a Hercules configuration; without it a console\n009 and a card reader 00C"},
     {"ipl", "DEVNO", false, "start: IPL from this device"},
@@ -143,11 +143,10 @@ Check read_place(const Arguments& arguments, ExecOptions& options) {
 Check read_machine(const Arguments& arguments, ExecOptions& options) {
   if (const auto name = arguments.value("model")) {
     options.model = isa370::find_model(*name);
-    if (options.model == nullptr) {
-      std::string names;
-      for (const auto& model : isa370::models()) names += fmt::format("{}{}", names.empty() ? "" : ", ", model.name);
-      return bad("model", *name, fmt::format("there is no such model; there are {}", names));
-    }
+    if (options.model == nullptr)
+      return bad("model", *name, fmt::format("there is no such model; there are {}", isa370::model_names()));
+    if (options.place == Place::virtual_machine && options.model->architecture != isa370::Architecture::system_370)
+      return bad("model", *name, "CP runs on System/370 only; take --on=bare or a 370");
   }
   if (const auto size = arguments.value("storage")) {
     const auto bytes = parse_main_storage_size(*size);

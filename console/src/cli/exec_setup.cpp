@@ -52,10 +52,10 @@ tl::expected<HerculesConfiguration, Faults> read_configuration(const std::string
 
 isa370::Model model_of(const ExecOptions& options, const HerculesConfiguration& configuration) {
   auto model = options.model != nullptr ? *options.model : *isa370::find_model("370/168");
-  // Another type than those we know identifies itself so, at the speed of a 168.
+  // Another type than those we know identifies itself so, at the speed of a 168. What is no System/370 must be asked for.
   if (options.model == nullptr && configuration.cpu_model) {
     const auto known = std::ranges::find(isa370::models(), *configuration.cpu_model, &isa370::Model::type);
-    if (known != isa370::models().end()) return *known;
+    if (known != isa370::models().end() && known->architecture == isa370::Architecture::system_370) return *known;
     model.type = *configuration.cpu_model;
   }
   return model;

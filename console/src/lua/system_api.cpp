@@ -72,7 +72,10 @@ cp::Options options_from_table(lua_State* L) {
   if (push_option(L, "model")) {
     const auto name = string_option(L, "model");
     options.model = isa370::find_model(name);
-    if (options.model == nullptr) throw ScriptError(fmt::format("there is no model \"{}\"", name));
+    if (options.model == nullptr)
+      throw ScriptError(fmt::format("there is no model \"{}\"; there are {}", name, isa370::model_names()));
+    if (options.model->architecture != isa370::Architecture::system_370)
+      throw ScriptError(fmt::format("CP runs on System/370 only, and model \"{}\" is none", name));
   }
   return options;
 }

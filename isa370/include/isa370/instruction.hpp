@@ -10,6 +10,8 @@
 #include <span>
 #include <string_view>
 
+#include "isa370/model.hpp"
+
 namespace isa370 {
 
 /// How an instruction's fields lie, and how its operands are written in assembler.
@@ -49,8 +51,8 @@ struct InstructionRow {
   Format format;
   Privilege privilege;
   ConditionCodeUse condition_code;
-  std::string_view models;   ///< "360" for those the System/360 had, "370" for those new with System/370.
-  std::string_view section;  ///< Chapter of [POO] that describes it.
+  ArchitectureSet models;    ///< Those that have it.
+  std::string_view section;  ///< Chapter of [POO] that describes it, or the manual that does.
 };
 
 [[nodiscard]] std::span<const InstructionRow> instruction_table();
@@ -79,5 +81,8 @@ struct Instruction {
 
 /// Takes an instruction of up to six bytes apart.
 [[nodiscard]] Instruction decode(const std::array<std::uint8_t, 6>& text);
+/// The same for one architecture: an instruction that it lacks has no row, and I/O instructions of System/360 are told apart by
+/// their first byte alone.
+[[nodiscard]] Instruction decode(Architecture architecture, const std::array<std::uint8_t, 6>& text);
 
 }  // namespace isa370

@@ -74,10 +74,20 @@ inline constexpr std::uint32_t supervisor_call_interruption_code = 0x88;  ///< E
 inline constexpr std::uint32_t program_interruption_code = 0x8C;          ///< EC mode: 0, ILC, code (halfword).
 inline constexpr std::uint32_t translation_exception_address = 0x90;
 inline constexpr std::uint32_t monitor_class = 0x94;
+inline constexpr std::uint32_t program_event_code = 0x96;
+inline constexpr std::uint32_t program_event_address = 0x98;
 inline constexpr std::uint32_t monitor_code = 0x9C;
 inline constexpr std::uint32_t channel_id = 0xA8;
 inline constexpr std::uint32_t io_address = 0xB8;  ///< EC mode: word, device number in the low halfword (X'BA').
 }  // namespace fixed_location
+
+/// Where the 360/67 in extended mode puts interruption codes, halfwords all. [FC67]
+namespace fixed_location_67 {
+inline constexpr std::uint32_t external_code = 0x0E;
+inline constexpr std::uint32_t supervisor_call_code = 0x10;
+inline constexpr std::uint32_t program_code = 0x12;
+inline constexpr std::uint32_t io_code = 0x16;
+}  // namespace fixed_location_67
 
 /// The channel status word. [POO] "Channel-status word".
 struct ChannelStatusWord {
@@ -89,6 +99,20 @@ struct ChannelStatusWord {
   bool operator==(const ChannelStatusWord&) const = default;
   [[nodiscard]] std::uint64_t to_bits() const;
   [[nodiscard]] static ChannelStatusWord from_bits(std::uint64_t word);
+};
+
+/// Events of program-event recording that an instruction caused. [POO] "Program-Event Recording".
+struct ProgramEvents {
+  std::uint8_t code = 0;      ///< The PER code: ones for the events.
+  std::uint32_t address = 0;  ///< Of the instruction, or of the EXECUTE that executed it.
+
+  static constexpr std::uint8_t successful_branching = 0x80;
+  static constexpr std::uint8_t instruction_fetching = 0x40;
+  static constexpr std::uint8_t storage_alteration = 0x20;
+  static constexpr std::uint8_t register_alteration = 0x10;
+
+  [[nodiscard]] constexpr bool any() const { return code != 0; }
+  bool operator==(const ProgramEvents&) const = default;
 };
 
 /// Why `Machine::run` came back.
@@ -113,6 +137,8 @@ struct Exit {
   std::array<std::uint8_t, 6> instruction{};  ///< The instruction, or the subject of EXECUTE as modified.
   std::uint32_t translation_address = 0;      ///< For segment- and page-translation exceptions.
   ChannelStatusWord csw{};                    ///< For input_output.
+  /// For program, whose code then has X'80' in it, and for supervisor_call, behind which a program interruption for them is due.
+  ProgramEvents events{};
   std::uint32_t event_target = 0;             ///< For host_event.
   std::uint32_t event_detail = 0;
 };

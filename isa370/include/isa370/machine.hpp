@@ -17,21 +17,13 @@
 #include "isa370/channel.hpp"
 #include "isa370/event_clock.hpp"
 #include "isa370/interruption.hpp"
+#include "isa370/model.hpp"
 #include "isa370/program_status_word.hpp"
 #include "isa370/storage.hpp"
 
 namespace isa370 {
 
 enum class InterruptionWay : std::uint8_t { architected, hosted };
-
-/// What a model of the family is: identification and speed.
-struct Model {
-  std::string_view name;         ///< "370/168"
-  std::uint16_t type;            ///< As STIDP stores it, e.g. 0x0168.
-  Nanoseconds instruction_time;  ///< Mean time of one instruction.
-};
-[[nodiscard]] std::span<const Model> models();
-[[nodiscard]] const Model* find_model(std::string_view name);
 
 /// 1972-08-02 09:00:00, where simulated time begins unless told otherwise.
 [[nodiscard]] std::uint64_t default_time_of_day();
@@ -44,6 +36,10 @@ struct MachineOptions {
   /// TOD clock at time zero, in its own units (bit 51 is a microsecond since 1900-01-01 00:00:00).
   std::uint64_t time_of_day = default_time_of_day();
   bool interval_timer = true;
+  /// Whether the processor remembers what it decoded and where operands lie. Only its speed depends on it.
+  bool fast_paths = true;
+  /// Counts how often each row of the instruction table is performed (`Machine::row_counts`), at the price of the fast paths.
+  bool count_rows = false;
 };
 
 /// The TOD clock's value for a moment of the calendar (UTC, 1900 to 2042).
@@ -61,8 +57,8 @@ struct CpuState {
 };
 
 /// The values control registers take at a reset. [POO] "Control registers": CR0 X'000000E0', CR2 X'FFFFFFFF', CR14 X'C2000000',
-/// CR15 512.
-[[nodiscard]] std::array<std::uint32_t, 16> initial_control_registers();
+/// CR15 512. On System/360 they are zero: there are none, and on the 360/67 zeros mean what System/360 does.
+[[nodiscard]] std::array<std::uint32_t, 16> initial_control_registers(Architecture architecture = Architecture::system_370);
 
 struct Budget {
   std::uint64_t instructions = UINT64_MAX;
@@ -101,11 +97,15 @@ class Machine {
   /// as one.
   [[nodiscard]] std::uint64_t instruction_count() const;
   [[nodiscard]] const InterruptionCounts& interruption_counts() const;
+  /// By row of the instruction table, with `MachineOptions::count_rows`; the subject of EXECUTE counts beside it. Empty without.
+  [[nodiscard]] std::span<const std::uint64_t> row_counts() const;
 
   // The operator's keys.
   void system_reset(bool clear_storage);
   /// Loads the PSW at real location 0 and stores the old one at 8. [POO] "Restart".
   void restart();
+  /// Loads a PSW as LPSW does, in the format that the model has now.
+  void load_psw(std::uint64_t word);
   void external_interrupt_key();
   /// Runs IPL from `device` up to the load of the PSW at location 0. The error is one line.
   [[nodiscard]] tl::expected<void, std::string> initial_program_load(DeviceNumber device);

@@ -1,4 +1,5 @@
-// The program status word in its basic-control (BC) and extended-control (EC) formats. [POO] "Program-status word".
+// The program status word: System/370's basic-control (BC) and extended-control (EC) formats, [POO] "Program-status word"; that
+// of System/360, [POO360]; and the extended one of the 360/67, [FC67].
 #pragma once
 
 #include <cstdint>
@@ -6,25 +7,35 @@
 
 namespace isa370 {
 
+/// How the 64 bits of a PSW lie.
+enum class PswFormat : std::uint8_t {
+  system_370,         ///< BC or EC, as bit 12 says.
+  system_360,         ///< As BC; bit 12 chooses ASCII and not EC mode.
+  model_67_extended,  ///< Masks as in EC mode, ILC in bits 16-17, an address of 32 bits.
+};
+
 /// A PSW taken apart. In BC mode `interruption_code` and `instruction_length_code` are part of the word; in EC mode they
 /// are zero here and interruptions store them in fixed locations instead.
 struct ProgramStatusWord {
+  PswFormat format = PswFormat::system_370;
   /// Bits 0-7. BC: channel masks 0-5, I/O mask 6, external mask 7. EC: 1 PER, 5 DAT, 6 I/O, 7 external; the others are zero
-  /// here and, if a word has them, in `unassigned`.
+  /// here and, if a word has them, in `unassigned`. 360/67, extended: 4 addresses of 32 bits, 5 DAT, 6 I/O, 7 external.
   std::uint8_t system_mask = 0;
-  std::uint8_t key = 0;  ///< Protection key, 0 to 15.
-  bool extended_control = false;
+  std::uint8_t key = 0;           ///< Protection key, 0 to 15.
+  bool extended_control = false;  ///< EC mode; also the extended mode of the 360/67.
+  bool ascii = false;             ///< System/360 only.
   bool machine_check = false;
   bool wait = false;
   bool problem = false;
   std::uint16_t interruption_code = 0;       ///< BC only.
-  std::uint8_t instruction_length_code = 0;  ///< BC only: halfwords, 0 to 3.
+  std::uint8_t instruction_length_code = 0;  ///< Not EC: halfwords, 0 to 3.
   std::uint8_t condition_code = 0;           ///< 0 to 3.
   std::uint8_t program_mask = 0;             ///< 8 fixed overflow, 4 decimal overflow, 2 exponent underflow, 1 significance.
-  std::uint32_t address = 0;                 ///< 24 bits.
-  std::uint64_t unassigned = 0;              ///< EC: the bits that must be zero (0, 2-4, 16-17, 24-39), kept in their places.
+  std::uint32_t address = 0;                 ///< 24 bits; 32 where `address_mask` says so.
+  std::uint64_t unassigned = 0;  ///< EC: the bits that must be zero (0, 2-4, 16-17, 24-39), kept in their places; 67: 0-3.
 
   static constexpr std::uint8_t per_mask = 0x40;
+  static constexpr std::uint8_t long_address_mask = 0x08;  ///< 360/67 only.
   static constexpr std::uint8_t translation_mask = 0x04;
   static constexpr std::uint8_t io_mask = 0x02;
   static constexpr std::uint8_t external_mask = 0x01;
@@ -32,16 +43,22 @@ struct ProgramStatusWord {
   bool operator==(const ProgramStatusWord&) const = default;
 
   /// Takes the 64 bits of a PSW in storage apart.
-  [[nodiscard]] static ProgramStatusWord from_bits(std::uint64_t word);
+  [[nodiscard]] static ProgramStatusWord from_bits(std::uint64_t word, PswFormat format = PswFormat::system_370);
   /// The 64 bits as an interruption or STORE STATUS stores them.
   [[nodiscard]] std::uint64_t to_bits() const;
 
   [[nodiscard]] bool translation() const { return extended_control && (system_mask & translation_mask) != 0; }
+  /// Ones in the bits that an address has: 24, or 32 in a mode of the 360/67.
+  [[nodiscard]] std::uint32_t address_mask() const {
+    const bool long_addresses = format == PswFormat::model_67_extended && (system_mask & long_address_mask) != 0;
+    return long_addresses ? 0xFFFF'FFFF : 0x00FF'FFFF;
+  }
   [[nodiscard]] bool external_enabled() const { return (system_mask & external_mask) != 0; }
   /// Bits 0-7 as SSM, STNSM and STOSM see them. In EC mode setting may put ones where zeros must be; then `valid` says so.
   [[nodiscard]] std::uint8_t system_mask_byte() const { return static_cast<std::uint8_t>(to_bits() >> 56); }
   void set_system_mask_byte(std::uint8_t mask);
-  /// Whether I/O interruptions from `channel` are allowed; `control_register_2` holds the EC-mode channel masks.
+  /// Whether I/O interruptions from `channel` are allowed; `control_register_2` holds the EC-mode channel masks
+  /// (on the 360/67 it is control register 4).
   [[nodiscard]] bool io_enabled(unsigned channel, std::uint32_t control_register_2) const;
   /// Whether any channel can interrupt.
   [[nodiscard]] bool any_io_enabled(std::uint32_t control_register_2) const;

@@ -1,4 +1,4 @@
-// The PSW's two formats. [POO] "Program-status-word format in BC mode", "... in EC mode".
+// The PSW's formats. [POO] "Program-status-word format in BC mode", "... in EC mode"; [FC67] "Extended PSW".
 #include "isa370/program_status_word.hpp"
 
 #include <fmt/format.h>
@@ -18,24 +18,52 @@ constexpr std::uint8_t assigned_mask = 0x47;
 /// Bits 0, 2-4, 16-17 and 24-39 of an EC-mode PSW.
 constexpr std::uint64_t unassigned_bits = 0xB800'C0FF'FF00'0000;
 
+/// The same for the 360/67: bits 4-7 mean something, bits 0-3 must be zero (unverified).
+constexpr std::uint8_t assigned_mask_67 = 0x0F;
+constexpr std::uint64_t unassigned_bits_67 = 0xF000'0000'0000'0000;
+
 constexpr unsigned mask_shift = 56;
+/// In EC-mode words and in the 360/67's.
+constexpr unsigned condition_code_shift = 44;
+constexpr unsigned program_mask_shift = 40;
+constexpr unsigned length_code_shift_67 = 46;
+
+void take_apart_extended(std::uint64_t word, ProgramStatusWord& psw) {
+  const bool model_67 = psw.format == PswFormat::model_67_extended;
+  psw.system_mask &= model_67 ? assigned_mask_67 : assigned_mask;
+  psw.unassigned = word & (model_67 ? unassigned_bits_67 : unassigned_bits);
+  if (model_67) {
+    psw.instruction_length_code = static_cast<std::uint8_t>(bits(word, 16, 17));
+    psw.address = static_cast<std::uint32_t>(word) & psw.address_mask();
+  }
+  psw.condition_code = static_cast<std::uint8_t>(bits(word, 18, 19));
+  psw.program_mask = static_cast<std::uint8_t>(bits(word, 20, 23));
+}
+
+std::uint64_t extended_fields(const ProgramStatusWord& psw) {
+  auto word = std::uint64_t{psw.condition_code & 3U} << condition_code_shift |
+              std::uint64_t{psw.program_mask & 0xFU} << program_mask_shift | psw.unassigned;
+  if (psw.format == PswFormat::model_67_extended)
+    word |= std::uint64_t{psw.instruction_length_code & 3U} << length_code_shift_67;
+  return word;
+}
 
 }  // namespace
 
-ProgramStatusWord ProgramStatusWord::from_bits(std::uint64_t word) {
+ProgramStatusWord ProgramStatusWord::from_bits(std::uint64_t word, PswFormat format) {
   ProgramStatusWord psw;
+  const bool bit_12 = (word & extended_control_bit) != 0;
+  psw.format = format;
+  psw.ascii = format != PswFormat::system_370 && bit_12;
+  psw.extended_control = format == PswFormat::model_67_extended || (format == PswFormat::system_370 && bit_12);
   psw.system_mask = static_cast<std::uint8_t>(bits(word, 0, 7));
   psw.key = static_cast<std::uint8_t>(bits(word, 8, 11));
-  psw.extended_control = (word & extended_control_bit) != 0;
   psw.machine_check = (word & machine_check_bit) != 0;
   psw.wait = (word & wait_bit) != 0;
   psw.problem = (word & problem_bit) != 0;
   psw.address = static_cast<std::uint32_t>(bits(word, 40, 63));
   if (psw.extended_control) {
-    psw.system_mask &= assigned_mask;
-    psw.unassigned = word & unassigned_bits;
-    psw.condition_code = static_cast<std::uint8_t>(bits(word, 18, 19));
-    psw.program_mask = static_cast<std::uint8_t>(bits(word, 20, 23));
+    take_apart_extended(word, psw);
   } else {
     psw.interruption_code = static_cast<std::uint16_t>(bits(word, 16, 31));
     psw.instruction_length_code = static_cast<std::uint8_t>(bits(word, 32, 33));
@@ -46,13 +74,12 @@ ProgramStatusWord ProgramStatusWord::from_bits(std::uint64_t word) {
 }
 
 std::uint64_t ProgramStatusWord::to_bits() const {
-  std::uint64_t word = std::uint64_t{system_mask} << mask_shift | std::uint64_t{key & 0xFU} << 52 | (address & address_mask);
-  if (extended_control) word |= extended_control_bit;
+  std::uint64_t word = std::uint64_t{system_mask} << mask_shift | std::uint64_t{key & 0xFU} << 52 | (address & address_mask());
+  if (format == PswFormat::system_370 ? extended_control : ascii) word |= extended_control_bit;
   if (machine_check) word |= machine_check_bit;
   if (wait) word |= wait_bit;
   if (problem) word |= problem_bit;
-  if (extended_control)
-    return word | std::uint64_t{condition_code & 3U} << 44 | std::uint64_t{program_mask & 0xFU} << 40 | unassigned;
+  if (extended_control) return word | extended_fields(*this);
   return word | std::uint64_t{interruption_code} << 32 | std::uint64_t{instruction_length_code & 3U} << 30 |
          std::uint64_t{condition_code & 3U} << 28 | std::uint64_t{program_mask & 0xFU} << 24;
 }
@@ -63,8 +90,10 @@ void ProgramStatusWord::set_system_mask_byte(std::uint8_t mask) {
     return;
   }
   constexpr auto mask_positions = std::uint64_t{0xFF} << mask_shift;
-  system_mask = mask & assigned_mask;
-  unassigned = (unassigned & ~mask_positions) | (std::uint64_t{mask} << mask_shift & unassigned_bits);
+  const bool model_67 = format == PswFormat::model_67_extended;
+  system_mask = mask & (model_67 ? assigned_mask_67 : assigned_mask);
+  unassigned =
+      (unassigned & ~mask_positions) | (std::uint64_t{mask} << mask_shift & (model_67 ? unassigned_bits_67 : unassigned_bits));
 }
 
 bool ProgramStatusWord::io_enabled(unsigned channel, std::uint32_t control_register_2) const {

@@ -1,4 +1,4 @@
-// Dynamic address translation by segment and page tables, as a pure function. [POO] "Dynamic address translation".
+// Dynamic address translation by segment and page tables, as pure functions. [POO] "Dynamic address translation", [FC67].
 //
 // The translation look-aside buffer (access.hpp) stands in front of it.
 #pragma once
@@ -30,8 +30,11 @@ struct Translation {
   [[nodiscard]] ProgramInterruption exception() const;
 };
 
+/// As System/370 does it.
 [[nodiscard]] Translation translate(const Storage& storage, std::uint32_t control_register_0, std::uint32_t control_register_1,
                                     VirtualAddress address);
+/// As the 360/67 does it: segments of 1M, pages of 4K, one register for the segment table, addresses of 24 or 32 bits. [FC67]
+[[nodiscard]] Translation translate_67(const Storage& storage, std::uint32_t control_register_0, VirtualAddress address);
 
 /// The bits of CR0 that govern translation: page size 8-9, zero 10, segment size 11-12.
 inline constexpr std::uint32_t translation_format_bits = 0x00F8'0000;

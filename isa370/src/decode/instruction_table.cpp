@@ -11,9 +11,15 @@ using enum Format;
 using enum Privilege;
 using enum ConditionCodeUse;
 
+// What the table's column of models says.
+constexpr ArchitectureSet models_360(Architecture::system_360, Architecture::model_67, Architecture::system_370);
+constexpr ArchitectureSet models_67(Architecture::model_67);
+constexpr ArchitectureSet models_67_370(Architecture::model_67, Architecture::system_370);
+constexpr ArchitectureSet models_370(Architecture::system_370);
+
 constexpr auto rows = std::to_array<InstructionRow>({
 #define INSTRUCTION(opcode, mnemonic, name, format, privilege, condition_code, models, section, handler) \
-  {opcode, #mnemonic, name, format, privilege, condition_code, #models, section},
+  {opcode, #mnemonic, name, format, privilege, condition_code, models_##models, section},
 #include "instructions.def"
 #undef INSTRUCTION
 });
@@ -91,6 +97,19 @@ Instruction decode(const std::array<std::uint8_t, 6>& text) {
     result.d1 = displacement(2);
     result.b2 = high(4);
     result.d2 = displacement(4);
+  }
+  return result;
+}
+
+Instruction decode(Architecture architecture, const std::array<std::uint8_t, 6>& text) {
+  // System/360 ignores the second byte of SIO, TIO, HIO and TCH, which gives System/370 four more instructions. [POO360]
+  auto known = text;
+  if (architecture != Architecture::system_370 && io_group(text[0])) known[1] = 0;
+  auto result = decode(known);
+  result.i2 = text[1];
+  if (result.row != nullptr && !result.row->models.contains(architecture)) {
+    result.row = nullptr;
+    result.row_number = 0;
   }
   return result;
 }

@@ -17,7 +17,7 @@ Outcome mvc(Cpu& cpu, const Instruction& i) {
   std::array<std::uint8_t, 256> buffer;
   const auto bytes = std::span(buffer).first(i.l1 + std::size_t{1});
   if (const auto outcome = cpu.fetch_bytes(second, bytes); outcome != Outcome::done) return outcome;
-  if (const std::uint32_t distance = (first - second) & address_mask; distance != 0)
+  if (const std::uint32_t distance = (first - second) & cpu.address_mask(); distance != 0)
     for (std::size_t k = distance; k < bytes.size(); ++k) bytes[k] = bytes[k - distance];
   return cpu.store_bytes(first, bytes);
 }
@@ -86,7 +86,7 @@ class FunctionTable {
  public:
   FunctionTable(Cpu& cpu, std::uint32_t address)
       : cpu_(cpu), address_(address), whole_(cpu.fetch_bytes(address, bytes_) == Outcome::done) {}
-  [[nodiscard]] std::uint32_t address_of(std::uint8_t argument) const { return (address_ + argument) & address_mask; }
+  [[nodiscard]] std::uint32_t address_of(std::uint8_t argument) const { return (address_ + argument) & cpu_.address_mask(); }
   [[nodiscard]] Fetched<std::uint8_t> operator[](std::uint8_t argument) {
     if (whole_) return {bytes_[argument], Outcome::done};
     return cpu_.fetch<std::uint8_t>(address_of(argument));
@@ -109,7 +109,7 @@ Outcome tr(Cpu& cpu, const Instruction& i) {
   if (const auto outcome = cpu.fetch_bytes(first, arguments); outcome != Outcome::done) return outcome;
   FunctionTable table(cpu, cpu.second_address(i));
   for (auto& argument : arguments) {
-    const std::uint32_t offset = (table.address_of(argument) - first) & address_mask;
+    const std::uint32_t offset = (table.address_of(argument) - first) & cpu.address_mask();
     const auto function = offset < arguments.size() ? Fetched<std::uint8_t>{arguments[offset], Outcome::done} : table[argument];
     if (!function) return function.outcome;
     argument = *function;
@@ -117,7 +117,8 @@ Outcome tr(Cpu& cpu, const Instruction& i) {
   return cpu.store_bytes(first, arguments);
 }
 
-/// Register 1 gets the argument's address in bits 8-31, register 2 the function byte in bits 24-31; their other bits stay.
+/// Register 1 gets the argument's address in bits 8-31 (all of it, where addresses have 32 bits), register 2 the function byte
+/// in bits 24-31; their other bits stay.
 Outcome trt(Cpu& cpu, const Instruction& i) {
   const auto first = cpu.first_address(i);
   std::array<std::uint8_t, 256> buffer;
@@ -125,13 +126,13 @@ Outcome trt(Cpu& cpu, const Instruction& i) {
   const bool whole = cpu.fetch_bytes(first, std::span(buffer).first(length)) == Outcome::done;
   FunctionTable table(cpu, cpu.second_address(i));
   for (unsigned k = 0; k < length; ++k) {
-    const std::uint32_t address = (first + k) & address_mask;
+    const std::uint32_t address = (first + k) & cpu.address_mask();
     const auto argument = whole ? Fetched<std::uint8_t>{buffer[k], Outcome::done} : cpu.fetch<std::uint8_t>(address);
     if (!argument) return argument.outcome;
     const auto function = table[*argument];
     if (!function) return function.outcome;
     if (*function == 0) continue;
-    cpu.gpr(1) = (cpu.gpr(1) & ~address_mask) | address;
+    cpu.gpr(1) = (cpu.gpr(1) & ~cpu.address_mask()) | address;
     cpu.gpr(2) = (cpu.gpr(2) & ~0xFFU) | *function;
     return set_code(cpu, k + 1 < length ? 1 : 2);
   }

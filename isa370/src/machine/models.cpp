@@ -1,22 +1,30 @@
-// The models of the family, the calendar of the TOD clock, and the control registers' first values.
+// The models: names, architectures, identification, mean speeds.
 //
-// Instruction times are flat means in the order of magnitude that is usually given for the models (0.3, 0.55, 0.9, 1.9 and
-// 2.5 million instructions a second); no primary source has been checked. See docs/deviations.md.
+// A mean time is all that is known of most models. System/360: 34,500 instructions a second for the Model 30 [ARC30], times the
+// relative speeds 3.5, 10, 21 and 50 of Models 40, 50, 65 and 75 [Sta]; the 360/67 has the 65's cycle and storage [FC67] and
+// gets its speed. System/370: the order of magnitude that is usually given (0.3, 0.55, 0.9, 1.9 and 2.5 million instructions a
+// second); the Model 135 four times the 360/30 [Ice]. None of these has been checked in a manual: docs/deviations.md.
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <chrono>
-#include <cstddef>
 
 #include <fmt/format.h>
 
-#include "cpu/clock_units.hpp"
 #include "isa370/machine.hpp"
 
 namespace isa370 {
 namespace {
 
+using enum Architecture;
+
 constexpr auto family = std::to_array<Model>({
+    {.name = "360/30", .type = 0x2030, .instruction_time = 28986, .architecture = system_360},
+    {.name = "360/40", .type = 0x2040, .instruction_time = 8282, .architecture = system_360},
+    {.name = "360/50", .type = 0x2050, .instruction_time = 2899, .architecture = system_360},
+    {.name = "360/65", .type = 0x2065, .instruction_time = 1380, .architecture = system_360},
+    {.name = "360/67", .type = 0x2067, .instruction_time = 1380, .architecture = model_67},
+    {.name = "360/75", .type = 0x2075, .instruction_time = 580, .architecture = system_360},
+    {.name = "370/135", .type = 0x0135, .instruction_time = 7246},
     {.name = "370/145", .type = 0x0145, .instruction_time = 3333},
     {.name = "370/155", .type = 0x0155, .instruction_time = 1800},
     {.name = "370/158", .type = 0x0158, .instruction_time = 1100},
@@ -24,67 +32,60 @@ constexpr auto family = std::to_array<Model>({
     {.name = "370/168", .type = 0x0168, .instruction_time = 400},
 });
 
-constexpr std::uint64_t clock_units_a_second = 4'096'000'000;
+constexpr std::size_t family_digits = 3;  // "360", "370"
 
-struct Moment {
-  int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
-  [[nodiscard]] std::chrono::year_month_day date() const {
-    return {std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
-            std::chrono::day{static_cast<unsigned>(day)}};
-  }
-  [[nodiscard]] bool valid() const {
-    return year >= 1900 && year <= 2042 && date().ok() && hour < 24 && minute < 60 && second < 60;
-  }
-};
-
-/// "YYYY-MM-DD HH:MM:SS", where every digit stands in its place.
-std::optional<Moment> take_apart(std::string_view text) {
-  constexpr std::string_view pattern = "dddd-dd-dd dd:dd:dd";
-  if (text.size() != pattern.size()) return std::nullopt;
-  std::array<int, 6> numbers{};
-  std::size_t field = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (pattern[i] != 'd') {
-      if (text[i] != pattern[i]) return std::nullopt;
-      ++field;
-    } else if (text[i] >= '0' && text[i] <= '9') {
-      numbers[field] = numbers[field] * 10 + (text[i] - '0');
-    } else {
-      return std::nullopt;
+/// The digits of a name, when nothing else stands there but what belongs to names of models: no digits, no name.
+std::string digits_of(std::string_view name) {
+  std::string digits;
+  std::string word;
+  const auto known = [](std::string_view letters) {
+    constexpr std::array<std::string_view, 5> words{"IBM", "S", "SYSTEM", "MOD", "MODEL"};
+    return letters.empty() || std::ranges::find(words, letters) != words.end();
+  };
+  for (const char c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalpha(byte) != 0) {
+      word += static_cast<char>(std::toupper(byte));
+      continue;
     }
+    if (!known(word)) return {};
+    word.clear();
+    if (std::isdigit(byte) != 0)
+      digits += c;
+    else if (std::string_view(" /-").find(c) == std::string_view::npos)
+      return {};
   }
-  return Moment{numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]};
+  return known(word) ? digits : std::string{};
 }
 
 }  // namespace
 
+std::string_view name_of(ArchitectureSet set) {
+  if (set.contains(system_360)) return "360";
+  if (!set.contains(model_67)) return "370";
+  return set.contains(system_370) ? "67, 370" : "67";
+}
+
 std::span<const Model> models() { return family; }
 
 const Model* find_model(std::string_view name) {
-  const auto found = std::ranges::find(family, name, &Model::name);
+  const auto wanted = digits_of(name);
+  const auto found = std::ranges::find_if(family, [&](const Model& model) {
+    const auto digits = digits_of(model.name);
+    return wanted == digits || wanted == digits.substr(family_digits);
+  });
   return found == family.end() ? nullptr : &*found;
 }
 
-std::uint64_t time_of_day_from(int year, int month, int day, int hour, int minute, int second) {
-  using namespace std::chrono;
-  const Moment moment{year, month, day, hour, minute, second};
-  constexpr sys_days epoch = January / 1 / 1900;
-  const auto since = sys_days{moment.date()} - epoch + hours{hour} + minutes{minute} + seconds{second};
-  return static_cast<std::uint64_t>(duration_cast<std::chrono::seconds>(since).count()) * clock_units_a_second;
+std::string model_names() {
+  std::string names;
+  for (const auto& model : family) names += fmt::format("{}{}", names.empty() ? "" : ", ", model.name);
+  return names;
 }
 
-tl::expected<std::uint64_t, std::string> parse_time_of_day(std::string_view text) {
-  const auto moment = take_apart(text);
-  if (!moment || !moment->valid())
-    return tl::unexpected(
-        fmt::format("time of day '{}': write YYYY-MM-DD HH:MM:SS, from 1900 to 2042, e.g. 1972-08-02 09:00:00", text));
-  return time_of_day_from(moment->year, moment->month, moment->day, moment->hour, moment->minute, moment->second);
-}
-
-std::uint64_t default_time_of_day() { return time_of_day_from(1972, 8, 2, 9, 0, 0); }
-
-std::array<std::uint32_t, 16> initial_control_registers() {
+std::array<std::uint32_t, 16> initial_control_registers(Architecture architecture) {
   std::array<std::uint32_t, 16> registers{};
+  if (architecture != system_370) return registers;
   registers[0] = 0x0000'00E0;   // interval timer, interrupt key and external signals enabled
   registers[2] = 0xFFFF'FFFF;   // all channels
   registers[14] = 0xC200'0000;  // machine-check masks
