@@ -39,6 +39,17 @@ constexpr auto selftest_rows = std::to_array<OptionRow>({
     help_row,
 });
 
+constexpr auto bench_rows = std::to_array<OptionRow>({
+    {"runs", "N", false, "how often each program runs; the median counts (5)"},
+    {"list", "", false, "only name the programs, their instructions and checksums"},
+    {"mix", "", false, "the share of each instruction, too"},
+    {"against", "hercules", false, "run each program in turn with Hercules, and print the ratios"},
+    {"brief", "", false, "few rounds: to see whether all is well, not how fast it is"},
+    {"programs", "DIR", false, "the programs of this folder, in place of those that are built in"},
+    {"json", "", false, "the results as JSON"},
+    help_row,
+});
+
 constexpr std::size_t any_number = 10'000;
 
 constexpr std::string_view console_details =
@@ -60,6 +71,12 @@ constexpr std::string_view disasm_details =
 constexpr std::string_view docs_details = "What: instructions, commands (of CP), lua-api, traps.\n";
 constexpr std::string_view selftest_details = "One line a check, ok or PROBLEM; exit code 1 when there is a problem.\n";
 
+constexpr std::string_view bench_details =
+    "Without a NAME: all programs. NAME-dat is a program with address translation on. Times are the host's; those of Hercules "
+    "are\n"
+    "without its start-up. Exit code 1 when a program gave another checksum or executed another number of instructions than\n"
+    "its table says.\n";
+
 const auto& table() {
   static const auto rows = std::to_array<CommandRow>({
       {"console", "", "the operator console, full screen, on the built-in system", console_details, console_rows, 0, 0,
@@ -72,6 +89,8 @@ const auto& table() {
        disasm_command},
       {"selftest", "", "say in words what is wrong with this installation", selftest_details, selftest_rows, 0, 0,
        selftest_command},
+      {"bench", "[NAME...]", "how fast the machine is, by programs whose results are known", bench_details, bench_rows, 0,
+       any_number, bench_command},
       {"docs", "WHAT", "print a reference in Markdown, made from the live tables", docs_details, help_only, 1, 1, docs_command},
   });
   return rows;

@@ -50,5 +50,6 @@ int asm_command(const Arguments& arguments, const Streams& streams);
 int disasm_command(const Arguments& arguments, const Streams& streams);
 int docs_command(const Arguments& arguments, const Streams& streams);
 int selftest_command(const Arguments& arguments, const Streams& streams);
+int bench_command(const Arguments& arguments, const Streams& streams);
 
 }  // namespace console

@@ -1,4 +1,5 @@
-// The host's clock, read here and nowhere else: to let simulated time keep step with the person at the terminal.
+// The host's clock, read here and nowhere else: to let simulated time keep step with the person at the terminal, and to measure
+// how fast the machine is.
 #pragma once
 
 #include <isa370/event_clock.hpp>
