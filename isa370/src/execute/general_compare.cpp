@@ -1,5 +1,6 @@
 // Comparisons: algebraic, logical, under mask, long, compare-and-swap, and the tests of bits. [POO] "General Instructions".
 #include <algorithm>
+#include <cstring>
 
 #include "execute/handlers.hpp"
 #include "execute/operands.hpp"
@@ -14,8 +15,8 @@ Outcome cr(Cpu& cpu, const Instruction& i) {
 }
 
 Outcome c(Cpu& cpu, const Instruction& i) {
-  return with_word(cpu, i,
-                   [&](std::uint32_t operand) { return set_code_by_comparison(cpu, as_signed(cpu.gpr(i.r1)), as_signed(operand)); });
+  return with_word(
+      cpu, i, [&](std::uint32_t operand) { return set_code_by_comparison(cpu, as_signed(cpu.gpr(i.r1)), as_signed(operand)); });
 }
 
 Outcome ch(Cpu& cpu, const Instruction& i) {
@@ -42,9 +43,8 @@ unsigned compare_bytes(std::span<const std::uint8_t> first, std::span<const std:
   return left == first.end() ? 0 : compare(*left, *right);
 }
 
-}  // namespace
-
-Outcome clc(Cpu& cpu, const Instruction& i) {
+/// CLC when an operand crosses a block, or is not known to be accessible.
+Outcome compare_by_copy(Cpu& cpu, const Instruction& i) {
   std::array<std::uint8_t, 256> first_buffer;
   std::array<std::uint8_t, 256> second_buffer;
   const auto first = std::span(first_buffer).first(i.l1 + std::size_t{1});
@@ -52,6 +52,16 @@ Outcome clc(Cpu& cpu, const Instruction& i) {
   if (const auto outcome = cpu.fetch_bytes(cpu.first_address(i), first); outcome != Outcome::done) return outcome;
   if (const auto outcome = cpu.fetch_bytes(cpu.second_address(i), second); outcome != Outcome::done) return outcome;
   return set_code(cpu, compare_bytes(first, second));
+}
+
+}  // namespace
+
+Outcome clc(Cpu& cpu, const Instruction& i) {
+  const unsigned length = i.l1 + 1U;
+  const auto* const left = cpu.readable(cpu.first_address(i), length);
+  const auto* const right = cpu.readable(cpu.second_address(i), length);
+  if (left == nullptr || right == nullptr) return compare_by_copy(cpu, i);
+  return set_code_by_comparison(cpu, std::memcmp(left, right, length), 0);
 }
 
 Outcome clm(Cpu& cpu, const Instruction& i) {

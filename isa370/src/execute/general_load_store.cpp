@@ -63,10 +63,14 @@ constexpr bool selects(unsigned mask, unsigned byte) { return (mask >> (3 - byte
 }  // namespace
 
 Outcome lm(Cpu& cpu, const Instruction& i) {
-  std::array<std::uint8_t, 64> bytes;
   const unsigned count = register_count(i);
   const auto address = cpu.second_address(i);
   if (cpu.off_boundary(address, 4)) return specification;
+  if (const auto* const words = cpu.readable(address, count * 4); words != nullptr) {
+    for (unsigned k = 0; k < count; ++k) cpu.gpr((i.r1 + k) & 0xF) = load_big_endian<std::uint32_t>(words + k * 4);
+    return Outcome::done;
+  }
+  std::array<std::uint8_t, 64> bytes;
   if (const auto outcome = cpu.fetch_bytes(address, std::span(bytes).first(count * 4)); outcome != Outcome::done)
     return outcome;
   for (unsigned k = 0; k < count; ++k) cpu.gpr((i.r1 + k) & 0xF) = load_big_endian<std::uint32_t>(&bytes[k * 4]);
@@ -74,10 +78,15 @@ Outcome lm(Cpu& cpu, const Instruction& i) {
 }
 
 Outcome stm(Cpu& cpu, const Instruction& i) {
-  std::array<std::uint8_t, 64> bytes;
   const unsigned count = register_count(i);
   const auto address = cpu.second_address(i);
   if (cpu.off_boundary(address, 4)) return specification;
+  if (auto* const words = cpu.writable(address, count * 4); words != nullptr) {
+    for (unsigned k = 0; k < count; ++k) store_big_endian(words + k * 4, cpu.gpr((i.r1 + k) & 0xF));
+    cpu.note_stored(address, count * 4);
+    return Outcome::done;
+  }
+  std::array<std::uint8_t, 64> bytes;
   for (unsigned k = 0; k < count; ++k) store_big_endian(&bytes[k * 4], cpu.gpr((i.r1 + k) & 0xF));
   return cpu.store_bytes(address, std::span(bytes).first(count * 4));
 }

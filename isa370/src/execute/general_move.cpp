@@ -2,24 +2,33 @@
 //
 // Operands that overlap give what processing a byte at a time gives. MVCIN (a feature few models had) is not implemented.
 #include <algorithm>
+#include <cstring>
 
 #include "execute/handlers.hpp"
 #include "execute/operands.hpp"
 
 namespace isa370::execute {
 
+namespace {
+
+/// Moves as if a byte at a time.
+void move_left_to_right(std::uint8_t* first, const std::uint8_t* second, std::uint32_t length) {
+  const auto distance = reinterpret_cast<std::uintptr_t>(first) - reinterpret_cast<std::uintptr_t>(second);
+  if (distance >= length)
+    std::memmove(first, second, length);
+  else if (distance == 1)
+    std::memset(first, *second, length);
+  else
+    for (std::uint32_t k = 0; k < length; ++k) first[k] = second[k];
+}
+
+}  // namespace
+
 Outcome mvi(Cpu& cpu, const Instruction& i) { return cpu.store(cpu.first_address(i), i.i2); }
 
 /// When the first operand begins within the second, the bytes between the two beginnings repeat themselves through it.
 Outcome mvc(Cpu& cpu, const Instruction& i) {
-  const auto first = cpu.first_address(i);
-  const auto second = cpu.second_address(i);
-  std::array<std::uint8_t, 256> buffer;
-  const auto bytes = std::span(buffer).first(i.l1 + std::size_t{1});
-  if (const auto outcome = cpu.fetch_bytes(second, bytes); outcome != Outcome::done) return outcome;
-  if (const std::uint32_t distance = (first - second) & cpu.address_mask(); distance != 0)
-    for (std::size_t k = distance; k < bytes.size(); ++k) bytes[k] = bytes[k - distance];
-  return cpu.store_bytes(first, bytes);
+  return cpu.with_operands(cpu.first_address(i), cpu.second_address(i), i.l1 + 1U, move_left_to_right);
 }
 
 Outcome mvn(Cpu& cpu, const Instruction& i) {
@@ -44,13 +53,13 @@ bool overlaps_destructively(const LongOperand& first, const LongOperand& second)
 
 /// Moves `length` bytes that lie in one block of each operand; an exhausted second operand gives the padding byte.
 Outcome move_unit(Cpu& cpu, const LongOperand& first, const LongOperand& second, std::uint8_t padding, std::uint32_t length) {
+  if (second.length != 0)
+    return cpu.with_operands(
+        first.address, second.address, length,
+        [](std::uint8_t* to, const std::uint8_t* from, std::uint32_t count) { std::memmove(to, from, count); });
   std::array<std::uint8_t, unit_of_operation> buffer;
   const auto bytes = std::span(buffer).first(length);
-  if (second.length == 0) {
-    std::ranges::fill(bytes, padding);
-  } else if (const auto outcome = cpu.fetch_bytes(second.address, bytes); outcome != Outcome::done) {
-    return outcome;
-  }
+  std::ranges::fill(bytes, padding);
   return cpu.store_bytes(first.address, bytes);
 }
 
@@ -101,8 +110,12 @@ class FunctionTable {
 
 }  // namespace
 
-/// A table that overlaps the first operand shows the bytes already translated.
-Outcome tr(Cpu& cpu, const Instruction& i) {
+namespace {
+
+constexpr std::uint32_t function_count = 256;
+
+/// TR when an operand crosses a block, or is not known to be accessible: nothing is stored before the last exception.
+Outcome translate_by_copy(Cpu& cpu, const Instruction& i) {
   const auto first = cpu.first_address(i);
   std::array<std::uint8_t, 256> buffer;
   const auto arguments = std::span(buffer).first(i.l1 + std::size_t{1});
@@ -117,12 +130,34 @@ Outcome tr(Cpu& cpu, const Instruction& i) {
   return cpu.store_bytes(first, arguments);
 }
 
-/// Register 1 gets the argument's address in bits 8-31 (all of it, where addresses have 32 bits), register 2 the function byte
-/// in bits 24-31; their other bits stay.
-Outcome trt(Cpu& cpu, const Instruction& i) {
+}  // namespace
+
+/// A table that overlaps the first operand shows the bytes already translated.
+Outcome tr(Cpu& cpu, const Instruction& i) {
   const auto first = cpu.first_address(i);
-  std::array<std::uint8_t, 256> buffer;
   const unsigned length = i.l1 + 1U;
+  const auto* const functions = cpu.readable(cpu.second_address(i), function_count);
+  auto* const bytes = cpu.writable(first, length);
+  if (functions == nullptr || bytes == nullptr) return translate_by_copy(cpu, i);
+  for (unsigned k = 0; k < length; ++k) bytes[k] = functions[bytes[k]];
+  cpu.note_stored(first, length);
+  return Outcome::done;
+}
+
+namespace {
+
+/// Register 1 gets the argument's address in bits 8-31, register 2 the function byte in bits 24-31; their other bits stay.
+Outcome end_of_test(Cpu& cpu, std::uint32_t address, std::uint8_t function, bool more) {
+  cpu.gpr(1) = (cpu.gpr(1) & ~cpu.address_mask()) | (address & cpu.address_mask());
+  cpu.gpr(2) = (cpu.gpr(2) & ~0xFFU) | function;
+  return set_code(cpu, more ? 1 : 2);
+}
+
+/// TRT when an operand crosses a block, or is not known to be accessible.
+Outcome test_by_copy(Cpu& cpu, const Instruction& i) {
+  const auto first = cpu.first_address(i);
+  const unsigned length = i.l1 + 1U;
+  std::array<std::uint8_t, 256> buffer;
   const bool whole = cpu.fetch_bytes(first, std::span(buffer).first(length)) == Outcome::done;
   FunctionTable table(cpu, cpu.second_address(i));
   for (unsigned k = 0; k < length; ++k) {
@@ -132,10 +167,23 @@ Outcome trt(Cpu& cpu, const Instruction& i) {
     const auto function = table[*argument];
     if (!function) return function.outcome;
     if (*function == 0) continue;
-    cpu.gpr(1) = (cpu.gpr(1) & ~cpu.address_mask()) | address;
-    cpu.gpr(2) = (cpu.gpr(2) & ~0xFFU) | *function;
-    return set_code(cpu, k + 1 < length ? 1 : 2);
+    return end_of_test(cpu, address, *function, k + 1 < length);
   }
+  return set_code(cpu, 0);
+}
+
+}  // namespace
+
+/// The leftmost argument whose function byte is not zero ends it.
+Outcome trt(Cpu& cpu, const Instruction& i) {
+  const auto first = cpu.first_address(i);
+  const unsigned length = i.l1 + 1U;
+  const auto* const functions = cpu.readable(cpu.second_address(i), function_count);
+  const auto* const arguments = cpu.readable(first, length);
+  if (functions == nullptr || arguments == nullptr) return test_by_copy(cpu, i);
+  for (unsigned k = 0; k < length; ++k)
+    if (const auto function = functions[arguments[k]]; function != 0)
+      return end_of_test(cpu, first + k, function, k + 1 < length);
   return set_code(cpu, 0);
 }
 

@@ -125,15 +125,14 @@ class StorageOperands {
 /// of all result bytes.
 template <typename Combine>
 [[nodiscard]] Outcome combine_bytes(Cpu& cpu, const Instruction& i, Combine combine, std::uint8_t& any) {
-  const unsigned length = i.l1 + 1U;
-  StorageOperands operands(cpu.first_address(i), length, cpu.second_address(i), length);
-  if (const auto outcome = operands.fetch(cpu); outcome != Outcome::done) return outcome;
   any = 0;
-  for (unsigned k = 0; k < length; ++k) {
-    operands.first(k) = static_cast<std::uint8_t>(combine(operands.first(k), operands.second(k)));
-    any |= operands.first(k);
-  }
-  return operands.store(cpu);
+  return cpu.with_operands(cpu.first_address(i), cpu.second_address(i), i.l1 + 1U,
+                           [&](std::uint8_t* first, const std::uint8_t* second, std::uint32_t length) {
+                             for (std::uint32_t k = 0; k < length; ++k) {
+                               first[k] = static_cast<std::uint8_t>(combine(first[k], second[k]));
+                               any |= first[k];
+                             }
+                           });
 }
 
 /// A unit of operation of MVCL and CLCL touches one block of 2,048 bytes of each operand at most: within it an access exception
