@@ -11,7 +11,7 @@ case "${1:-}" in
   *) echo "usage: ./test.sh [--quick]" >&2; exit 2 ;;
 esac
 
-install_packages "${build_packages[@]}" tmux
+install_packages "${build_packages[@]}" tmux hercules
 
 failed=()
 cd "$top"
