@@ -54,7 +54,7 @@ Cpu::Place Cpu::place(std::uint32_t address, AccessKind kind) {
   entry.block = storage_.data() + first;
   entry.code_marks = storage_.code_lines().marks() + (first >> CodeLines::line_shift);
   entry.fetch_tag = tag;  // Whoever may store may fetch.
-  entry.store_tag = kind == AccessKind::store ? tag : 0;
+  entry.store_tag = kind == AccessKind::store && !recording_ ? tag : 0;
   return {byte};
 }
 
@@ -95,7 +95,7 @@ Outcome Cpu::store_bytes(std::uint32_t address, std::span<const std::uint8_t> fr
     if (to.outcome != Outcome::done) return to.outcome;
     const std::uint32_t part = length_in_block(address, from.size());
     std::memcpy(to.byte, from.data(), part);
-    forget_code(to.byte, part);
+    note_stored_slowly(address, to.byte, part);
     from = from.subspan(part);
     address += part;
   }
@@ -126,6 +126,31 @@ template Outcome Cpu::store_slowly(std::uint32_t, std::uint16_t);
 template Outcome Cpu::store_slowly(std::uint32_t, std::uint32_t);
 template Outcome Cpu::store_slowly(std::uint32_t, std::uint64_t);
 
+Outcome Cpu::with_pieces(std::uint32_t first, std::uint32_t second, std::uint32_t length, PieceWork work) {
+  if (const auto outcome = check_fetch(second, length); outcome != Outcome::done) return outcome;
+  if (const auto outcome = check_store(first, length); outcome != Outcome::done) return outcome;
+  while (length != 0) {
+    first &= address_mask();
+    second &= address_mask();
+    const auto from = place(second, AccessKind::fetch);
+    const auto to = place(first, AccessKind::store);
+    if (from.outcome != Outcome::done) return from.outcome;
+    if (to.outcome != Outcome::done) return to.outcome;
+    const auto part = std::min(length_in_block(first, length), length_in_block(second, length));
+    work.call(work.object, to.byte, from.byte, part);
+    note_stored_slowly(first, to.byte, part);
+    first += part;
+    second += part;
+    length -= part;
+  }
+  return Outcome::done;
+}
+
+void Cpu::note_stored_slowly(std::uint32_t address, const std::uint8_t* byte, std::uint32_t length) {
+  forget_code(byte, length);
+  if (recording_) altered_area_ = altered_area_ || event_control_.area_has(address, length);
+}
+
 void Cpu::forget_code(const std::uint8_t* byte, std::uint32_t length) {
   storage_.code_lines().note_written(static_cast<std::uint32_t>(byte - storage_.data()), length);
   if (storage_.code_lines().any_written()) settle_code();
@@ -146,6 +171,11 @@ void Cpu::refresh_access() {
     access_control_0_ = control_0;
     access_control_1_ = state.cr[1];
     access_key_version_ = storage_.key_version();
+    access_.purge();
+  }
+  if (records_events()) event_control_ = EventControl::from(state.cr);
+  if (recording_ != records_events()) {
+    recording_ = !recording_;
     access_.purge();
   }
   address_mask_ = state.psw.address_mask();

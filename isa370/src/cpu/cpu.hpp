@@ -2,7 +2,7 @@
 //
 // Instruction handlers (src/execute) are free functions `Outcome mnemonic(Cpu&, const Instruction&)`. They read like the
 // manual's paragraph: fetch, check, compute, commit. Every exception that nullifies or suppresses comes before the first store.
-// NOT IMPLEMENTED: program-event recording (the PER mask is kept, no event is recognised), prefixing, machine checks.
+// NOT IMPLEMENTED: prefixing.
 #pragma once
 
 #include <concepts>
@@ -13,6 +13,7 @@
 
 #include "cpu/access.hpp"
 #include "cpu/condition.hpp"
+#include "cpu/program_event_recording.hpp"
 #include "cpu/translation.hpp"
 #include "decode/decoded_instruction.hpp"
 #include "decode/decoded_storage.hpp"
@@ -121,6 +122,19 @@ class Cpu {
       if (mark[line] != 0) [[unlikely]]
         return forget_code(access_.entry(address).byte(address), length);
   }
+  /// Does `work(first, second, count)` with the host's bytes of two operands of one length (at least 1), left to right, piece by
+  /// piece as blocks end: once, if neither crosses one. The first operand is stored into. All access exceptions come before.
+  template <typename Work>
+  [[nodiscard]] Outcome with_operands(std::uint32_t first, std::uint32_t second, std::uint32_t length, Work work) {
+    auto* const to = writable(first, length);
+    const auto* const from = readable(second, length);
+    if (to == nullptr || from == nullptr) [[unlikely]]
+      return with_pieces(first, second, length, {&work, [](void* it, std::uint8_t* left, const std::uint8_t* right,
+                                                           std::uint32_t count) { (*static_cast<Work*>(it))(left, right, count); }});
+    work(to, from, length);
+    note_stored(first, length);
+    return Outcome::done;
+  }
   /// At most 4,096 bytes.
   [[nodiscard]] Outcome fetch_bytes(std::uint32_t address, std::span<std::uint8_t> into);
   [[nodiscard]] Outcome store_bytes(std::uint32_t address, std::span<const std::uint8_t> from);
@@ -190,10 +204,17 @@ class Cpu {
   friend class Performers;  // execute/performers.cpp
 
   // access.cpp
+  struct PieceWork {
+    void* object;
+    void (*call)(void*, std::uint8_t*, const std::uint8_t*, std::uint32_t);
+  };
+  [[nodiscard]] Outcome with_pieces(std::uint32_t first, std::uint32_t second, std::uint32_t length, PieceWork work);
   template <std::unsigned_integral T>
   [[nodiscard]] Fetched<T> fetch_slowly(std::uint32_t address);
   template <std::unsigned_integral T>
   [[nodiscard]] Outcome store_slowly(std::uint32_t address, T value);
+  /// The processor has stored `length` bytes that the access buffer did not know of: while events are recorded, all of them.
+  void note_stored_slowly(std::uint32_t address, const std::uint8_t* byte, std::uint32_t length);
   /// The processor has stored `length` bytes there: forgets what was decoded from them.
   void forget_code(const std::uint8_t* byte, std::uint32_t length);
   /// Forgets what was decoded from bytes that others have written.
@@ -259,6 +280,18 @@ class Cpu {
     return code_.first + static_cast<std::uint32_t>(slot - code_.slots) * 2;
   }
   void decode_slot(const Slot* slot);
+
+  // program_event_recording.cpp
+  [[nodiscard]] bool records_events() const {
+    return (state.psw.system_mask & ProgramStatusWord::per_mask) != 0 && state.psw.extended_control &&
+           state.psw.format == PswFormat::system_370 && (state.cr[9] & EventControl::event_masks) != 0;
+  }
+  /// What remains of a burst, an instruction at a time, until one has caused an event.
+  void run_burst_recorded();
+  [[nodiscard]] bool step_recorded();
+  [[nodiscard]] std::uint8_t events_of_ending(const std::array<std::uint32_t, 16>& registers_before) const;
+  [[nodiscard]] std::optional<Exit> program_event_interruption();
+  void store_program_events(const ProgramEvents& events);
 
   // architecture.cpp
   [[nodiscard]] PswFormat psw_format() const;
@@ -341,6 +374,10 @@ class Cpu {
   Condition condition_;
   bool branched_ = false;
   Ending ending_;
+  bool recording_ = false;  ///< Events are recorded, and stores find no entries in the access buffer.
+  EventControl event_control_;
+  bool altered_area_ = false;  ///< The instruction has stored into the area that is watched.
+  ProgramEvents events_;       ///< Of the last instruction of a burst, until they are presented.
 
   // Derived state: forgetting it changes nothing but speed.
   struct CurrentBlock {

@@ -122,8 +122,11 @@ std::uint64_t Cpu::run_burst(Allowance allowance) {
   ending_ = {};
   if (storage_.code_lines().any_written()) settle_code();
   refresh_access();
-  while (follow(slot_at(state.psw.address))) {
-  }
+  if (recording_) [[unlikely]]
+    run_burst_recorded();
+  else
+    while (follow(slot_at(state.psw.address))) {
+    }
   state.psw.condition_code = condition_code();
   time_not_on_clock_ += clocked_.time_until(left_);
   const auto count = granted_.instructions_until(left_);
@@ -195,9 +198,11 @@ std::optional<Exit> Cpu::conclude() {
     case Outcome::done:
     case Outcome::reconsider:
     case Outcome::refresh:
-      return std::nullopt;
-    case Outcome::supervisor_call:
-      return supervisor_call_interruption(ending_);
+      return events_.any() ? program_event_interruption() : std::nullopt;
+    case Outcome::supervisor_call: {
+      const auto exit = supervisor_call_interruption(ending_);
+      return exit || !events_.any() ? exit : program_event_interruption();
+    }
     default:
       break;
   }

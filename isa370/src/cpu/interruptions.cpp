@@ -2,6 +2,8 @@
 //
 // The order: what an instruction causes comes with its end (conclude); then, between instructions, early exceptions of the
 // PSW, external conditions, I/O. In the hosted way each becomes an Exit, and the PSW in the state is what would be the old one.
+#include <utility>
+
 #include "cpu/cpu.hpp"
 #include "cpu/external_masks.hpp"
 
@@ -44,7 +46,9 @@ Exit Cpu::hosted_exit(ExitReason reason, std::uint16_t code, const Ending& endin
 
 std::optional<Exit> Cpu::program_interruption(ProgramInterruption code, const Ending& ending) {
   ++counts_.program;
-  const auto number = static_cast<std::uint16_t>(code);
+  const auto events = std::exchange(events_, {});
+  const auto event_bit = static_cast<std::uint16_t>(events.any() ? ProgramInterruption::per : ProgramInterruption::none);
+  const auto number = static_cast<std::uint16_t>(static_cast<std::uint16_t>(code) | event_bit);
   note_code_in_psw(number, ending.length);
   constexpr unsigned exception_address_register_of_67 = 2;
   if (nullifies(code) && architecture() == Architecture::model_67)
@@ -52,6 +56,7 @@ std::optional<Exit> Cpu::program_interruption(ProgramInterruption code, const En
   if (hosted()) {
     auto exit = hosted_exit(ExitReason::program, number, ending);
     if (nullifies(code)) exit.translation_address = translation_exception_address_;
+    exit.events = events;
     return exit;
   }
   if (state.psw.format == PswFormat::model_67_extended) {
@@ -65,6 +70,7 @@ std::optional<Exit> Cpu::program_interruption(ProgramInterruption code, const En
     storage_.write(AbsoluteAddress{fixed_location::monitor_class}, std::uint16_t{monitor_class_});
     storage_.write(AbsoluteAddress{fixed_location::monitor_code}, monitor_code_);
   }
+  if (events.any()) store_program_events(events);
   swap_psw(fixed_location::program_old_psw, fixed_location::program_new_psw);
   return std::nullopt;
 }
@@ -74,7 +80,11 @@ std::optional<Exit> Cpu::supervisor_call_interruption(const Ending& ending) {
   const bool by_execute = text_byte(ending.text, 0) == 0x44 && subject_ != no_subject;
   const std::uint16_t number = text_byte(by_execute ? subject_ : ending.text, 1);
   note_code_in_psw(number, ending.length);
-  if (hosted()) return hosted_exit(ExitReason::supervisor_call, number, ending);
+  if (hosted()) {
+    auto exit = hosted_exit(ExitReason::supervisor_call, number, ending);
+    exit.events = std::exchange(events_, {});
+    return exit;
+  }
   if (state.psw.format == PswFormat::model_67_extended)
     storage_.write(AbsoluteAddress{fixed_location_67::supervisor_call_code}, number);
   else if (state.psw.extended_control)
