@@ -88,9 +88,17 @@ Problem parse_setting(std::string_view word, bool before, TestVector& vector) {
   if (key == "pm") return parse_hexadecimal(value, 15, side.program_mask.emplace());
   if (key == "address") return parse_hexadecimal(value, 0xFF'FFFF, side.address.emplace());
   if (before && key == "key") return parse_hexadecimal(value, 15, vector.access_key);
+  if (before && key == "model") {
+    vector.model = isa370::find_model(value);
+    return vector.model != nullptr ? std::nullopt : Problem(fmt::format("model '{}' is not {}", value, isa370::model_names()));
+  }
   if (before && key == "mode") return parse_mode(value, vector.mode);
   if (before && key == "passes") return parse_hexadecimal(value, 0xFFFF, vector.passes);
   unsigned number = 0;
+  if (key.starts_with("cr")) {
+    if (auto problem = parse_register(key.substr(1), 15, number)) return problem;
+    return parse_hexadecimal(value, 0xFFFF'FFFF, side.cr[number]);
+  }
   if (key.starts_with('r')) {
     if (auto problem = parse_register(key, 15, number)) return problem;
     return parse_hexadecimal(value, 0xFFFF'FFFF, side.gpr[number]);

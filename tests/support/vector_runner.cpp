@@ -36,6 +36,7 @@ void fill(Machine& machine, const TestVector& vector) {
   for (unsigned k = 0; k < 4; ++k) cpu.fpr[k] = 0x4110'0000'0000'0000U + k;
   for (const auto& [number, value] : vector.before.gpr) cpu.gpr[number] = value;
   for (const auto& [number, value] : vector.before.fpr) cpu.fpr[number / 2] = value;
+  for (const auto& [number, value] : vector.before.cr) cpu.cr[number] = value;
 
   auto bytes = machine.storage().bytes();
   for (std::uint32_t k = 0x200; k < storage_size; ++k) bytes[k] = static_cast<std::uint8_t>(k * 7 ^ k >> 8);
@@ -69,6 +70,7 @@ void set_up(Machine& machine, const TestVector& vector) {
   for (const auto& [where, key] : vector.storage_keys) storage.set_key({where}, key);
 
   ProgramStatusWord psw;
+  psw.format = machine.cpu().psw.format;
   psw.extended_control = extended;
   if (vector.mode == VectorMode::translation) psw.system_mask = ProgramStatusWord::translation_mask;
   psw.key = vector.access_key;
@@ -97,13 +99,15 @@ void expect_interruption(Snapshot& expected, const TestVector& vector, ProgramSt
     old_psw.instruction_length_code = static_cast<std::uint8_t>(length / 2);
   }
   storage.write({fixed_location::program_old_psw}, old_psw.to_bits());
-  expected.cpu.psw = ProgramStatusWord::from_bits(storage.read<std::uint64_t>({fixed_location::program_new_psw}));
+  expected.cpu.psw =
+      ProgramStatusWord::from_bits(storage.read<std::uint64_t>({fixed_location::program_new_psw}), old_psw.format);
 }
 
 Snapshot expectation(const Snapshot& start, const TestVector& vector) {
   Snapshot expected = start;
   for (const auto& [number, value] : vector.after.gpr) expected.cpu.gpr[number] = value;
   for (const auto& [number, value] : vector.after.fpr) expected.cpu.fpr[number / 2] = value;
+  for (const auto& [number, value] : vector.after.cr) expected.cpu.cr[number] = value;
   for (const auto& [where, bytes] : vector.after.storage) copy_bytes(expected.storage, where, bytes);
   auto& psw = expected.cpu.psw;
   const bool nullified = vector.interruption && nullifies(static_cast<ProgramInterruption>(*vector.interruption));
@@ -202,7 +206,7 @@ void compare_keys(const Snapshot& expected, const Snapshot& actual, const TestVe
 }  // namespace
 
 std::vector<std::string> run_vector(const TestVector& vector) {
-  Machine machine({.storage_size = storage_size, .interval_timer = false});
+  Machine machine({.storage_size = storage_size, .model = vector.model, .interval_timer = false});
   set_up(machine, vector);
   const Snapshot start{machine.cpu(), machine.storage()};
   const Snapshot expected = expectation(start, vector);

@@ -21,6 +21,7 @@ namespace test_support {
 struct VectorSide {
   std::map<unsigned, std::uint32_t> gpr;
   std::map<unsigned, std::uint64_t> fpr;  ///< By register number: 0, 2, 4, 6.
+  std::map<unsigned, std::uint32_t> cr;
   std::optional<std::uint8_t> condition_code;
   std::optional<std::uint8_t> program_mask;
   std::optional<std::uint32_t> address;  ///< `before`: of the instruction; `after`: in the PSW.
@@ -34,6 +35,7 @@ struct TestVector {
   unsigned line = 0;
   std::string name;
   std::vector<std::uint8_t> code;
+  const isa370::Model* model = nullptr;  ///< nullptr: the machine's default.
   VectorMode mode = VectorMode::basic_control;
   std::uint8_t access_key = 0;                         ///< PSW key.
   std::map<std::uint32_t, std::uint8_t> storage_keys;  ///< Access control and fetch protection, before.
