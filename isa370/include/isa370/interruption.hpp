@@ -78,6 +78,14 @@ inline constexpr std::uint32_t program_event_code = 0x96;
 inline constexpr std::uint32_t program_event_address = 0x98;
 inline constexpr std::uint32_t monitor_code = 0x9C;
 inline constexpr std::uint32_t channel_id = 0xA8;
+inline constexpr std::uint32_t machine_check_cpu_timer = 0xD8;
+inline constexpr std::uint32_t machine_check_clock_comparator = 0xE0;
+inline constexpr std::uint32_t machine_check_code = 0xE8;  ///< A doubleword.
+inline constexpr std::uint32_t failing_storage_address = 0xF8;
+inline constexpr std::uint32_t region_code = 0xFC;
+inline constexpr std::uint32_t machine_check_floating_point_registers = 0x160;
+inline constexpr std::uint32_t machine_check_general_registers = 0x180;
+inline constexpr std::uint32_t machine_check_control_registers = 0x1C0;
 inline constexpr std::uint32_t io_address = 0xB8;  ///< EC mode: word, device number in the low halfword (X'BA').
 }  // namespace fixed_location
 
@@ -125,7 +133,8 @@ enum class ExitReason : std::uint8_t {
   host_event,       ///< An event that the host put on the clock is due: `event_target`, `event_detail`.
   disabled_wait,    ///< The machine waits and no interruption can end it.
   idle,             ///< The machine waits, enabled, and no event is scheduled: only outside input can go on.
-  check_stop,       ///< The machine is in the check-stop state. Machine checks are not there yet, so it never is.
+  check_stop,       ///< The machine is in the check-stop state; a reset ends it.
+  machine_check,    ///< Hosted only: `machine_check_code`.
 };
 [[nodiscard]] std::string_view name_of(ExitReason reason);
 
@@ -139,6 +148,7 @@ struct Exit {
   ChannelStatusWord csw{};                    ///< For input_output.
   /// For program, whose code then has X'80' in it, and for supervisor_call, behind which a program interruption for them is due.
   ProgramEvents events{};
+  std::uint64_t machine_check_code = 0;  ///< For machine_check, as it would be stored at location 232.
   std::uint32_t event_target = 0;             ///< For host_event.
   std::uint32_t event_detail = 0;
 };

@@ -17,6 +17,7 @@
 #include "isa370/channel.hpp"
 #include "isa370/event_clock.hpp"
 #include "isa370/interruption.hpp"
+#include "isa370/machine_check.hpp"
 #include "isa370/model.hpp"
 #include "isa370/program_status_word.hpp"
 #include "isa370/storage.hpp"
@@ -71,6 +72,7 @@ struct InterruptionCounts {
   std::uint64_t supervisor_call = 0;
   std::uint64_t input_output = 0;
   std::uint64_t external = 0;
+  std::uint64_t machine_check = 0;
   bool operator==(const InterruptionCounts&) const = default;
 };
 
@@ -107,6 +109,10 @@ class Machine {
   /// Loads a PSW as LPSW does, in the format that the model has now.
   void load_psw(std::uint64_t word);
   void external_interrupt_key();
+  /// A malfunction, for who wants to show one. [POO] "Machine-Check Handling". Nothing comes of it in the check-stop state.
+  void signal_machine_check(const MachineCheck& check);
+  /// In the check-stop state nothing happens until a reset.
+  [[nodiscard]] bool check_stopped() const;
   /// Runs IPL from `device` up to the load of the PSW at location 0. The error is one line.
   [[nodiscard]] tl::expected<void, std::string> initial_program_load(DeviceNumber device);
 

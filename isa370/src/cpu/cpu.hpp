@@ -13,6 +13,7 @@
 
 #include "cpu/access.hpp"
 #include "cpu/condition.hpp"
+#include "cpu/machine_check.hpp"
 #include "cpu/program_event_recording.hpp"
 #include "cpu/translation.hpp"
 #include "decode/decoded_instruction.hpp"
@@ -195,6 +196,8 @@ class Cpu {
   void reset(bool clear);
   void restart();
   void press_interrupt_key() { interrupt_key_pending_ = true; }
+  void signal_machine_check(const MachineCheck& check);
+  [[nodiscard]] bool check_stopped() const { return check_stopped_; }
 
  private:
   [[nodiscard]] std::uint32_t base(unsigned number, std::uint32_t displacement) const {
@@ -293,6 +296,11 @@ class Cpu {
   [[nodiscard]] std::optional<Exit> program_event_interruption();
   void store_program_events(const ProgramEvents& events);
 
+  // machine_check.cpp
+  [[nodiscard]] bool machine_check_due() const;
+  [[nodiscard]] std::optional<Exit> machine_check_interruption();
+  void store_machine_check(const PendingMachineChecks::Report& report);
+
   // architecture.cpp
   [[nodiscard]] PswFormat psw_format() const;
   /// One bit for each channel, from the left, behind the PSW's own masks.
@@ -359,6 +367,8 @@ class Cpu {
   std::uint64_t interval_timer_steps_ = 0;
   bool interval_timer_pending_ = false;
   bool interrupt_key_pending_ = false;
+  PendingMachineChecks machine_checks_;
+  bool check_stopped_ = false;
 
   // State: the particulars of the last exception, for fixed locations and exits.
   std::uint32_t translation_exception_address_ = 0;

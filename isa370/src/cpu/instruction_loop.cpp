@@ -30,6 +30,7 @@ Exit exit_for(ExitReason reason) {
 
 Exit Cpu::run(const Budget& budget) {
   adopt_psw_format();  // The host may have put in another PSW.
+  if (check_stopped_) return exit_for(ExitReason::check_stop);
   std::uint64_t left = budget.instructions;
   for (;;) {
     synchronize_clock();
@@ -60,7 +61,7 @@ Exit Cpu::run(const Budget& budget) {
 }
 
 /// No interruption could be taken, whatever masks the PSW had.
-bool Cpu::nothing_pending() const { return external_request() == 0 && !channels_->any_pending(); }
+bool Cpu::nothing_pending() const { return external_request() == 0 && !channels_->any_pending() && !machine_checks_.any(); }
 
 /// Instructions that begin before `deadline`, at least one; at most `instructions`.
 Allowance Cpu::allowance_until(Nanoseconds deadline, std::uint64_t instructions) const {
@@ -226,6 +227,8 @@ void Cpu::reset(bool clear) {
   clock_comparator_ = 0;
   interval_timer_pending_ = false;
   interrupt_key_pending_ = false;
+  machine_checks_.clear();
+  check_stopped_ = false;
   early_exception_length_ = 0;
   purge_access_buffer();
 }

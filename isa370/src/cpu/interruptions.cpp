@@ -1,7 +1,8 @@
 // Interruptions: which is taken, and what it leaves in the old PSW and in the fixed locations. [POO] chapter "Interruptions".
 //
 // The order: what an instruction causes comes with its end (conclude); then, between instructions, early exceptions of the
-// PSW, external conditions, I/O. In the hosted way each becomes an Exit, and the PSW in the state is what would be the old one.
+// PSW, machine checks, external conditions, I/O. In the hosted way each becomes an Exit, and the PSW in the state is what would
+// be the old one.
 #include <utility>
 
 #include "cpu/cpu.hpp"
@@ -148,6 +149,7 @@ Cpu::Asynchronous Cpu::take_interruption() {
     return {true, program_interruption(ProgramInterruption::specification, early)};
   }
   early_exception_length_ = 0;
+  if (machine_check_due()) return {true, machine_check_interruption()};
   if (state.psw.external_enabled())
     if (const auto code = external_request(); code != 0) return {true, external_interruption(code)};
   if (channels_->any_pending()) {
@@ -158,6 +160,7 @@ Cpu::Asynchronous Cpu::take_interruption() {
 }
 
 void Cpu::restart() {
+  if (check_stopped_) return;
   note_code_in_psw(0, 0);
   swap_psw(fixed_location::restart_old_psw, fixed_location::restart_new_psw);
 }

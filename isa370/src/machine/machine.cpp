@@ -56,6 +56,8 @@ void Machine::system_reset(bool clear_storage) {
 
 void Machine::restart() { parts_->cpu.restart(); }
 void Machine::load_psw(std::uint64_t word) { parts_->cpu.load_psw(word); }
+void Machine::signal_machine_check(const MachineCheck& check) { parts_->cpu.signal_machine_check(check); }
+bool Machine::check_stopped() const { return parts_->cpu.check_stopped(); }
 void Machine::external_interrupt_key() { parts_->cpu.press_interrupt_key(); }
 
 tl::expected<void, std::string> Machine::initial_program_load(DeviceNumber device) {
