@@ -60,6 +60,7 @@ class BareMachine final : public ExecSubject {
       case ExitReason::check_stop:
         return State::check_stop;
       case ExitReason::idle:
+      case ExitReason::stopped:  // It has stopped itself by SIGP: only the operator can start it.
         return State::idle;
       default:
         if (interrupts_itself()) return State::check_stop;

@@ -65,6 +65,8 @@ Action route(const GuestMode& guest, const isa370::Exit& exit) {
       return SystemFailure{"the machine waits while a guest should run"};
     case ExitReason::check_stop:
       return SystemFailure{"the machine is in the check-stop state"};
+    case ExitReason::stopped:
+      return SystemFailure{"the machine is in the stopped state"};
     case ExitReason::machine_check:
       return SystemFailure{"a machine check"};
   }

@@ -30,6 +30,17 @@ struct LogicalAddress {
   auto operator<=>(const LogicalAddress&) const = default;
 };
 
+/// Prefixing: the block of 4,096 bytes at 0 and the one that the prefix names change places. The same in both directions, so that
+/// it also gives the real address of an absolute one. [POO] "Prefixing" (GA22-7000-4 p. 96)
+[[nodiscard]] constexpr std::uint32_t apply_prefix(std::uint32_t address, std::uint32_t prefix) {
+  constexpr std::uint32_t byte_bits = 0xFFF;
+  if ((address & ~byte_bits) == 0) return address | prefix;
+  return (address & ~byte_bits) == prefix ? address & byte_bits : address;
+}
+[[nodiscard]] constexpr AbsoluteAddress to_absolute(RealAddress address, std::uint32_t prefix) {
+  return {apply_prefix(address.value, prefix)};
+}
+
 /// A channel, control unit and device as one number, e.g. X'00C'.
 using DeviceNumber = std::uint16_t;
 

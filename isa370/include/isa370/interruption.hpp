@@ -48,6 +48,8 @@ enum class ProgramInterruption : std::uint8_t {
 namespace external_code {
 inline constexpr std::uint16_t interval_timer = 0x0080;
 inline constexpr std::uint16_t interrupt_key = 0x0040;
+inline constexpr std::uint16_t emergency_signal = 0x1201;  ///< The signalling processor's address comes with these two.
+inline constexpr std::uint16_t external_call = 0x1202;
 inline constexpr std::uint16_t clock_comparator = 0x1004;
 inline constexpr std::uint16_t cpu_timer = 0x1005;
 }  // namespace external_code
@@ -69,6 +71,7 @@ inline constexpr std::uint32_t supervisor_call_new_psw = 0x60;
 inline constexpr std::uint32_t program_new_psw = 0x68;
 inline constexpr std::uint32_t machine_check_new_psw = 0x70;
 inline constexpr std::uint32_t io_new_psw = 0x78;
+inline constexpr std::uint32_t external_processor_address = 0x84;         ///< Of who signalled, halfword.
 inline constexpr std::uint32_t external_interruption_code = 0x86;         ///< EC mode, halfword.
 inline constexpr std::uint32_t supervisor_call_interruption_code = 0x88;  ///< EC mode: 0, ILC, code (halfword).
 inline constexpr std::uint32_t program_interruption_code = 0x8C;          ///< EC mode: 0, ILC, code (halfword).
@@ -88,6 +91,17 @@ inline constexpr std::uint32_t machine_check_general_registers = 0x180;
 inline constexpr std::uint32_t machine_check_control_registers = 0x1C0;
 inline constexpr std::uint32_t io_address = 0xB8;  ///< EC mode: word, device number in the low halfword (X'BA').
 }  // namespace fixed_location
+
+/// Fixed absolute locations that the store-status function fills. [POO] "Store Status" (GA22-7000-4 p. 54)
+namespace store_status_location {
+inline constexpr std::uint32_t cpu_timer = 216;
+inline constexpr std::uint32_t clock_comparator = 224;
+inline constexpr std::uint32_t psw = 256;
+inline constexpr std::uint32_t prefix = 264;
+inline constexpr std::uint32_t floating_point_registers = 352;
+inline constexpr std::uint32_t general_registers = 384;
+inline constexpr std::uint32_t control_registers = 448;
+}  // namespace store_status_location
 
 /// Where the 360/67 in extended mode puts interruption codes, halfwords all. [FC67]
 namespace fixed_location_67 {
@@ -133,7 +147,8 @@ enum class ExitReason : std::uint8_t {
   host_event,       ///< An event that the host put on the clock is due: `event_target`, `event_detail`.
   disabled_wait,    ///< The machine waits and no interruption can end it.
   idle,             ///< The machine waits, enabled, and no event is scheduled: only outside input can go on.
-  check_stop,       ///< The machine is in the check-stop state; a reset ends it.
+  check_stop,       ///< The machine is in the check-stop state, or interruptions follow each other for ever.
+  stopped,          ///< The processor is in the stopped state: `start`, `restart` or IPL ends it.
   machine_check,    ///< Hosted only: `machine_check_code`.
 };
 [[nodiscard]] std::string_view name_of(ExitReason reason);

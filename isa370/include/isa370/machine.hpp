@@ -29,6 +29,9 @@ enum class InterruptionWay : std::uint8_t { architected, hosted };
 /// 1972-08-02 09:00:00, where simulated time begins unless told otherwise.
 [[nodiscard]] std::uint64_t default_time_of_day();
 
+/// The states of the time-of-day clock. [POO] "Time-of-Day Clock". It runs in the first two.
+enum class ClockState : std::uint8_t { set, not_set, stopped, error, not_operational };
+
 struct MachineOptions {
   std::uint32_t storage_size = 1024 * 1024;
   const Model* model = nullptr;  ///< nullptr: 370/168.
@@ -36,6 +39,9 @@ struct MachineOptions {
   std::uint32_t cpu_serial = 0x012345;
   /// TOD clock at time zero, in its own units (bit 51 is a microsecond since 1900-01-01 00:00:00).
   std::uint64_t time_of_day = default_time_of_day();
+  ClockState clock_state = ClockState::set;
+  /// The operator holds the TOD-clock switch at "enable set": SET CLOCK sets the clock.
+  bool clock_can_be_set = true;
   bool interval_timer = true;
   /// Whether the processor remembers what it decoded and where operands lie. Only its speed depends on it.
   bool fast_paths = true;
@@ -54,6 +60,7 @@ struct CpuState {
   std::array<std::uint32_t, 16> gpr{};
   std::array<std::uint64_t, 4> fpr{};  ///< Registers 0, 2, 4, 6.
   std::array<std::uint32_t, 16> cr{};
+  std::uint32_t prefix = 0;  ///< Bits 8-19 are the prefix, the others zeros.
   bool operator==(const CpuState&) const = default;
 };
 
@@ -74,6 +81,16 @@ struct InterruptionCounts {
   std::uint64_t external = 0;
   std::uint64_t machine_check = 0;
   bool operator==(const InterruptionCounts&) const = default;
+};
+
+/// The resets of [POO] "Resets" (GA22-7000-4 pp. 51-53), each with all that the one before does to the processor.
+enum class Reset : std::uint8_t {
+  cpu,              ///< What is under way or pending in the processor is forgotten; registers stay.
+  initial_cpu,      ///< Also: PSW, prefix, CPU timer and clock comparator zero, control registers as they begin.
+  program,          ///< `cpu`, and the channels.
+  initial_program,  ///< `initial_cpu`, and the channels: what loading begins with.
+  system_clear,     ///< Also: general and floating-point registers, storage and keys become zero.
+  power_on,         ///< Also: the TOD clock begins at zero, not set.
 };
 
 class Machine {
@@ -103,22 +120,38 @@ class Machine {
   [[nodiscard]] std::span<const std::uint64_t> row_counts() const;
 
   // The operator's keys.
+  /// Leaves the processor in the stopped state.
+  void reset(Reset kind);
+  /// The system-reset key and, for hosts that then put in a PSW themselves, the start key: an initial program reset, or a
+  /// system-clear reset.
   void system_reset(bool clear_storage);
-  /// Loads the PSW at real location 0 and stores the old one at 8. [POO] "Restart".
+  void stop();
+  void start();
+  [[nodiscard]] bool stopped() const;
+  /// Puts the processor's status into the fixed absolute locations of `store_status_location`. System/360 has no such function.
+  void store_status();
+  /// Loads the PSW at real location 0 and stores the old one at 8. Ends the stopped state. [POO] "Restart".
   void restart();
-  /// Loads a PSW as LPSW does, in the format that the model has now.
+  /// Loads a PSW as LPSW does, in the format that the model has now. Ends the stopped state.
   void load_psw(std::uint64_t word);
   void external_interrupt_key();
   /// A malfunction, for who wants to show one. [POO] "Machine-Check Handling". Nothing comes of it in the check-stop state.
   void signal_machine_check(const MachineCheck& check);
   /// In the check-stop state nothing happens until a reset.
   [[nodiscard]] bool check_stopped() const;
-  /// Runs IPL from `device` up to the load of the PSW at location 0. The error is one line.
-  [[nodiscard]] tl::expected<void, std::string> initial_program_load(DeviceNumber device);
+  /// Runs IPL from `device` up to the load of the PSW at location 0, with the enable-system-clear key if `clear`. The error is
+  /// one line.
+  [[nodiscard]] tl::expected<void, std::string> initial_program_load(DeviceNumber device, bool clear = false);
 
   // Timers, for programs of the host (CP sets the CPU timer to the end of a time slice).
   [[nodiscard]] std::uint64_t time_of_day() const;
+  /// The clock then is in the set state.
   void set_time_of_day(std::uint64_t value);
+  [[nodiscard]] ClockState clock_state() const;
+  /// A stopped clock stands where it was.
+  void set_clock_state(ClockState state);
+  /// The operator's TOD-clock switch: "enable set" or "secure".
+  void enable_clock_setting(bool enabled);
   [[nodiscard]] std::int64_t cpu_timer() const;
   void set_cpu_timer(std::int64_t value);
   [[nodiscard]] std::uint64_t clock_comparator() const;

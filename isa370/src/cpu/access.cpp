@@ -20,15 +20,16 @@ std::uint32_t length_in_block(std::uint32_t address, std::size_t length) {
 }  // namespace
 
 Cpu::Resolved Cpu::resolve(std::uint32_t address, AccessKind kind) {
-  AbsoluteAddress absolute{address};
+  RealAddress real{address};
   if (state.psw.translation()) {
     const auto translation = translate(VirtualAddress{address});
     if (!translation.done()) {
       translation_exception_address_ = address;
       return {{}, exception(exception_of(translation))};
     }
-    absolute.value = translation.address;
+    real.value = translation.address;
   }
+  const auto absolute = this->absolute(real);
   if (!storage_.contains(absolute)) return {{}, exception(ProgramInterruption::addressing)};
   const bool allowed = kind == AccessKind::store ? storage_.store_allowed(absolute, state.psw.key)
                                                  : storage_.fetch_allowed(absolute, state.psw.key);
@@ -167,9 +168,11 @@ void Cpu::refresh_access() {
   const auto space = access_.tag(0);
   const bool model_67 = architecture() == Architecture::model_67;
   const std::uint32_t control_0 = state.cr[0] & (model_67 ? ~0U : translation_format_bits);
-  if (control_0 != access_control_0_ || state.cr[1] != access_control_1_ || storage_.key_version() != access_key_version_) {
+  if (control_0 != access_control_0_ || state.cr[1] != access_control_1_ || state.prefix != access_prefix_ ||
+      storage_.key_version() != access_key_version_) {
     access_control_0_ = control_0;
     access_control_1_ = state.cr[1];
+    access_prefix_ = state.prefix;
     access_key_version_ = storage_.key_version();
     access_.purge();
   }

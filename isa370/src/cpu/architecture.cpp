@@ -59,8 +59,9 @@ std::uint32_t Cpu::external_masks() const {
 }
 
 Translation Cpu::translate(VirtualAddress address) const {
-  return architecture() == Architecture::model_67 ? translate_67(storage_, state.cr[0], address)
-                                                  : isa370::translate(storage_, state.cr[0], state.cr[1], address);
+  return architecture() == Architecture::model_67
+             ? translate_67(storage_, state.cr[0], address)
+             : isa370::translate(storage_, state.cr[0], state.cr[1], address, state.prefix);
 }
 
 /// The 360/67 has no code of its own for entries of invalid format. [SIMH] (unverified)

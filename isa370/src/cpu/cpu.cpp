@@ -18,6 +18,8 @@ Cpu::Cpu(const MachineOptions& options, const Model& model, Storage& storage, Ev
       model_(model),
       storage_(storage),
       clock_(clock),
+      clock_state_(options.clock_state),
+      clock_can_be_set_(options.clock_can_be_set),
       time_of_day_offset_(options.time_of_day),
       decoded_(storage.size(), execute::perform_after_decoding, execute::perform_next_block),
       subjects_(subject_slots) {

@@ -2,7 +2,7 @@
 //
 // Instruction handlers (src/execute) are free functions `Outcome mnemonic(Cpu&, const Instruction&)`. They read like the
 // manual's paragraph: fetch, check, compute, commit. Every exception that nullifies or suppresses comes before the first store.
-// NOT IMPLEMENTED: prefixing.
+// NOT IMPLEMENTED: more than one processor, clock synchronisation.
 #pragma once
 
 #include <concepts>
@@ -160,6 +160,21 @@ class Cpu {
   // ---- For the system-control and I/O handlers ----------------------------------------------------------------------
   [[nodiscard]] Storage& storage() { return storage_; }
   [[nodiscard]] ChannelSet& channels() { return *channels_; }
+  /// Where a real address lies in storage. [POO] "Prefixing".
+  [[nodiscard]] AbsoluteAddress absolute(RealAddress address) const { return to_absolute(address, state.prefix); }
+  /// SET PREFIX. Who calls it ends with `Outcome::reconsider`.
+  void set_prefix(std::uint32_t prefix);
+  /// False while the prefix names storage that there is not; interruptions are then impossible.
+  [[nodiscard]] bool low_storage_available() const { return storage_.contains({state.prefix}, 0x1000); }
+  // Fixed real locations. Without low storage they read as zeros and keep nothing.
+  template <std::unsigned_integral Word>
+  [[nodiscard]] Word read_fixed(std::uint32_t location) const {
+    return low_storage_available() ? storage_.read<Word>(absolute({location})) : Word{0};
+  }
+  template <std::unsigned_integral Word>
+  void write_fixed(std::uint32_t location, Word word) {
+    if (low_storage_available()) storage_.write(absolute({location}), word);
+  }
   /// The clock, brought up to the start of the instruction under way: channels schedule by it.
   void synchronize_clock();
   /// SSM and STOSM: ones where zeros must be are recognised early, with this instruction's length.
@@ -184,7 +199,20 @@ class Cpu {
   void set_cpu_timer(std::int64_t value);
   [[nodiscard]] std::uint64_t clock_comparator() const { return clock_comparator_; }
   void set_clock_comparator(std::uint64_t value) { clock_comparator_ = value; }
+  [[nodiscard]] ClockState clock_state() const { return clock_state_; }
+  void set_clock_state(ClockState state);
+  void enable_clock_setting(bool enabled) { clock_can_be_set_ = enabled; }
+  [[nodiscard]] bool clock_can_be_set() const { return clock_can_be_set_; }
   [[nodiscard]] std::uint64_t cpu_id() const;
+
+  // Signals (cpu/signals.cpp). This processor is the only one, and signals itself.
+  static constexpr std::uint16_t cpu_address = 0;
+  struct SignalResponse {
+    std::uint8_t condition_code = 0;
+    std::uint32_t status = 0;  ///< With condition code 1.
+  };
+  /// What SIGNAL PROCESSOR orders happens behind the instruction.
+  [[nodiscard]] SignalResponse signal(std::uint16_t address, std::uint8_t order);
 
   // ---- For the machine ----------------------------------------------------------------------------------------------
   [[nodiscard]] Exit run(const Budget& budget);
@@ -192,9 +220,13 @@ class Cpu {
   /// How often each row of the instruction table was performed, if the machine counts that.
   [[nodiscard]] std::span<const std::uint64_t> row_counts() const { return row_counts_; }
   [[nodiscard]] const InterruptionCounts& interruption_counts() const { return counts_; }
-  /// Initial CPU reset; general and floating-point registers only when `clear`.
-  void reset(bool clear);
+  /// The processor's part of a reset, which leaves it stopped.
+  void reset(Reset kind);
   void restart();
+  void stop();
+  void start();
+  [[nodiscard]] bool stopped() const { return stopped_; }
+  void store_status();
   void press_interrupt_key() { interrupt_key_pending_ = true; }
   void signal_machine_check(const MachineCheck& check);
   [[nodiscard]] bool check_stopped() const { return check_stopped_; }
@@ -264,7 +296,12 @@ class Cpu {
   [[nodiscard]] std::optional<Exit> conclude();
   [[nodiscard]] std::optional<Exit> wait(const Budget& budget);
   [[nodiscard]] std::optional<Exit> take_due_events();
-  [[nodiscard]] bool nothing_pending() const;
+  /// Which interruptions were pending when a stretch began, whatever the PSW's masks.
+  struct Pending {
+    bool external = false;
+    bool input_output = false;
+  };
+  [[nodiscard]] bool may_go_on(Pending pending) const;
   [[nodiscard]] std::uint64_t budgeted_round();
   void charge_time_without_instruction();
 
@@ -274,13 +311,13 @@ class Cpu {
   [[nodiscard]] const Slot* enter_block(std::uint32_t address);
   /// The slot in the current block, or else as `enter_block`.
   [[nodiscard]] const Slot* slot_at(std::uint32_t address) {
-    const std::uint32_t offset = address - code_.first;
-    if ((offset & ~(AccessBuffer::block_size - 2)) == 0) [[likely]]
+    const std::uint64_t offset = address - code_.first;
+    if ((offset & ~std::uint64_t{AccessBuffer::block_size - 2}) == 0) [[likely]]
       return code_.slots + offset / 2;
     return enter_block(address);
   }
   [[nodiscard]] std::uint32_t address_of(const Slot* slot) const {
-    return code_.first + static_cast<std::uint32_t>(slot - code_.slots) * 2;
+    return static_cast<std::uint32_t>(code_.first) + static_cast<std::uint32_t>(slot - code_.slots) * 2;
   }
   void decode_slot(const Slot* slot);
 
@@ -328,7 +365,15 @@ class Cpu {
   void swap_psw(std::uint32_t old_location, std::uint32_t new_location);
   [[nodiscard]] bool hosted() const { return options_.interruptions == InterruptionWay::hosted; }
 
+  // signals.cpp
+  /// Resets come at once, before anything that is pending.
+  void obey_reset();
+  /// Stopping and restarting come when no interruption is pending and enabled any more.
+  void obey_order();
+
   // timers.cpp
+  [[nodiscard]] bool clock_runs() const { return clock_state_ == ClockState::set || clock_state_ == ClockState::not_set; }
+  [[nodiscard]] bool clock_comparator_requests() const;
   [[nodiscard]] Nanoseconds now() const { return clock_.now() + time_not_on_clock_ + clocked_.time_until(left_); }
   /// Lets the interval timer in storage follow the clock.
   void update_interval_timer();
@@ -361,7 +406,9 @@ class Cpu {
   InterruptionCounts counts_;
 
   // State: timers and pending external interruptions.
-  std::uint64_t time_of_day_offset_ = 0;  ///< TOD clock less the clock units of simulated time.
+  ClockState clock_state_;
+  bool clock_can_be_set_;
+  std::uint64_t time_of_day_offset_ = 0;  ///< TOD clock less the clock units of simulated time; the value itself, when stopped.
   std::uint64_t cpu_timer_sum_ = 0;       ///< CPU timer plus the clock units of simulated time.
   std::uint64_t clock_comparator_ = 0;
   std::uint64_t interval_timer_steps_ = 0;
@@ -369,6 +416,15 @@ class Cpu {
   bool interrupt_key_pending_ = false;
   PendingMachineChecks machine_checks_;
   bool check_stopped_ = false;
+  bool emergency_signal_pending_ = false;
+  bool external_call_pending_ = false;
+
+  // State: stopped or operating.
+  enum class Order : std::uint8_t { none, stop, stop_and_store_status, restart };
+  Order order_ = Order::none;           ///< Of a signal, to be obeyed.
+  std::optional<Reset> ordered_reset_;  ///< The same.
+  bool stopped_ = false;
+  Nanoseconds stopped_at_ = 0;            ///< Since then the CPU timer and the interval timer have stood still.
 
   // State: the particulars of the last exception, for fixed locations and exits.
   std::uint32_t translation_exception_address_ = 0;
@@ -391,8 +447,8 @@ class Cpu {
 
   // Derived state: forgetting it changes nothing but speed.
   struct CurrentBlock {
-    static constexpr std::uint32_t nowhere = 1;  ///< No even address is in such a block.
-    std::uint32_t first = nowhere;               ///< Logical address of the block from which instructions come.
+    static constexpr std::uint64_t nowhere = std::uint64_t{1} << 32;  ///< No address, even or odd, is in such a block.
+    std::uint64_t first = nowhere;                                    ///< Logical address of the block from which instructions come.
     Slot* slots = nullptr;
     const std::uint8_t* bytes = nullptr;
   };
@@ -400,6 +456,7 @@ class Cpu {
   AccessBuffer access_;
   std::uint32_t access_control_0_ = 0;  ///< CR0's translation format, CR1 and the keys' version, as the buffer knows them.
   std::uint32_t access_control_1_ = 0;
+  std::uint32_t access_prefix_ = 0;
   std::uint64_t access_key_version_ = 0;
   DecodedStorage decoded_;
   DecodedInstructions subjects_;

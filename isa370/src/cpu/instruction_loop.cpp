@@ -4,7 +4,7 @@
 // (events, interruptions, waiting, the budget) is looked at between stretches, in an order that does not depend on how the host
 // slices its budgets: a stretch ends at the first instruction boundary at or behind the next instant of interest, so that many
 // short runs and one long run do the same. Within a stretch a burst ends where the PSW, or what accesses depend on, changes;
-// as long as no interruption is pending, whatever the PSW's masks, the next burst follows at once.
+// as long as no interruption that is pending can be taken, the next burst follows at once.
 #include <algorithm>
 
 #include "cpu/clock_units.hpp"
@@ -30,11 +30,13 @@ Exit exit_for(ExitReason reason) {
 
 Exit Cpu::run(const Budget& budget) {
   adopt_psw_format();  // The host may have put in another PSW.
-  if (check_stopped_) return exit_for(ExitReason::check_stop);
   std::uint64_t left = budget.instructions;
   for (;;) {
     synchronize_clock();
     if (const auto exit = take_due_events()) return *exit;
+    obey_reset();
+    if (stopped_) return exit_for(ExitReason::stopped);
+    if (check_stopped_) return exit_for(ExitReason::check_stop);
     update_interval_timer();
     if (left == 0 || clock_.now() >= budget.until) return exit_for(ExitReason::budget);
 
@@ -44,6 +46,10 @@ Exit Cpu::run(const Budget& budget) {
       if (asynchronous.exit) return *asynchronous.exit;
       continue;
     }
+    if (order_ != Order::none) {
+      obey_order();
+      continue;
+    }
     if (state.psw.wait) {
       left -= budgeted_round();
       if (const auto exit = wait(budget)) return *exit;
@@ -51,17 +57,24 @@ Exit Cpu::run(const Budget& budget) {
     }
     rounds_without_instruction_ = 0;
     const auto deadline = std::min({budget.until, clock_.next_at().value_or(never), next_timer_instant()});
-    const bool quiet = nothing_pending();
+    const Pending pending{.external = external_request() != 0, .input_output = channels_->any_pending()};
     do {
       left -= run_burst(allowance_until(deadline, left));
-      if (const auto exit = conclude()) return *exit;
-    } while (quiet && ending_.outcome != Outcome::reconsider && left != 0 && now() < deadline && state.psw.valid() &&
-             !state.psw.wait);
+      if (const auto exit = conclude()) {
+        synchronize_clock();  // The host looks at it.
+        return *exit;
+      }
+    } while (left != 0 && now() < deadline && may_go_on(pending));
   }
 }
 
-/// No interruption could be taken, whatever masks the PSW had.
-bool Cpu::nothing_pending() const { return external_request() == 0 && !channels_->any_pending() && !machine_checks_.any(); }
+/// Whether another burst may follow at once: nothing that is pending can interrupt, and nothing may have become pending.
+bool Cpu::may_go_on(Pending pending) const {
+  if (ending_.outcome == Outcome::reconsider || state.psw.wait || !state.psw.valid()) return false;
+  if (check_stopped_ || machine_check_due()) return false;
+  if (pending.external && state.psw.external_enabled()) return false;
+  return !pending.input_output || !state.psw.any_io_enabled(channel_masks());
+}
 
 /// Instructions that begin before `deadline`, at least one; at most `instructions`.
 Allowance Cpu::allowance_until(Nanoseconds deadline, std::uint64_t instructions) const {
@@ -213,24 +226,6 @@ std::optional<Exit> Cpu::conclude() {
     --instructions_;
   }
   return program_interruption(code, ending_);
-}
-
-void Cpu::reset(bool clear) {
-  state.psw = {};
-  state.cr = initial_control_registers(architecture());
-  adopt_psw_format();
-  if (clear) {
-    state.gpr.fill(0);
-    state.fpr.fill(0);
-  }
-  set_cpu_timer(0);
-  clock_comparator_ = 0;
-  interval_timer_pending_ = false;
-  interrupt_key_pending_ = false;
-  machine_checks_.clear();
-  check_stopped_ = false;
-  early_exception_length_ = 0;
-  purge_access_buffer();
 }
 
 }  // namespace isa370

@@ -41,6 +41,7 @@ constexpr auto exit_names = std::to_array<std::string_view>({
     "disabled wait",
     "idle",
     "check stop",
+    "stopped",
     "machine check",
 });
 

@@ -29,9 +29,14 @@ void Cpu::load_psw(std::uint64_t word) {
 }
 
 void Cpu::swap_psw(std::uint32_t old_location, std::uint32_t new_location) {
-  storage_.write(AbsoluteAddress{old_location}, state.psw.to_bits());
-  storage_.note_change({old_location});
-  load_psw(storage_.read<std::uint64_t>({new_location}));
+  if (!low_storage_available()) {  // The prefix is invalid: only a reset helps.
+    check_stopped_ = true;
+    return;
+  }
+  const auto old_psw = absolute({old_location});
+  storage_.write(old_psw, state.psw.to_bits());
+  storage_.note_change(old_psw);
+  load_psw(read_fixed<std::uint64_t>(new_location));
 }
 
 Exit Cpu::hosted_exit(ExitReason reason, std::uint16_t code, const Ending& ending) const {
@@ -61,15 +66,14 @@ std::optional<Exit> Cpu::program_interruption(ProgramInterruption code, const En
     return exit;
   }
   if (state.psw.format == PswFormat::model_67_extended) {
-    storage_.write(AbsoluteAddress{fixed_location_67::program_code}, number);
+    write_fixed(fixed_location_67::program_code, number);
   } else if (state.psw.extended_control) {
-    storage_.write(AbsoluteAddress{fixed_location::program_interruption_code}, length_and_code(number, ending.length));
-    if (nullifies(code))
-      storage_.write(AbsoluteAddress{fixed_location::translation_exception_address}, translation_exception_address_);
+    write_fixed(fixed_location::program_interruption_code, length_and_code(number, ending.length));
+    if (nullifies(code)) write_fixed(fixed_location::translation_exception_address, translation_exception_address_);
   }
   if (code == ProgramInterruption::monitor) {
-    storage_.write(AbsoluteAddress{fixed_location::monitor_class}, std::uint16_t{monitor_class_});
-    storage_.write(AbsoluteAddress{fixed_location::monitor_code}, monitor_code_);
+    write_fixed(fixed_location::monitor_class, std::uint16_t{monitor_class_});
+    write_fixed(fixed_location::monitor_code, monitor_code_);
   }
   if (events.any()) store_program_events(events);
   swap_psw(fixed_location::program_old_psw, fixed_location::program_new_psw);
@@ -87,37 +91,53 @@ std::optional<Exit> Cpu::supervisor_call_interruption(const Ending& ending) {
     return exit;
   }
   if (state.psw.format == PswFormat::model_67_extended)
-    storage_.write(AbsoluteAddress{fixed_location_67::supervisor_call_code}, number);
+    write_fixed(fixed_location_67::supervisor_call_code, number);
   else if (state.psw.extended_control)
-    storage_.write(AbsoluteAddress{fixed_location::supervisor_call_interruption_code}, length_and_code(number, ending.length));
+    write_fixed(fixed_location::supervisor_call_interruption_code, length_and_code(number, ending.length));
   swap_psw(fixed_location::supervisor_call_old_psw, fixed_location::supervisor_call_new_psw);
   return std::nullopt;
 }
 
+// [POO] "External Interruption" (GA22-7000-4 p. 86): interval timer and interrupt key come first, and together, as the bits of
+// one code; the others alone, in this order.
 std::uint16_t Cpu::external_request() const {
-  // Interval timer and interrupt key come together, as the two bits of one code; the others alone, in this order.
   std::uint16_t code = 0;
   if (interval_timer_pending_ && external_allowed(external_mask::interval_timer)) code |= external_code::interval_timer;
   if (interrupt_key_pending_ && external_allowed(external_mask::interrupt_key)) code |= external_code::interrupt_key;
   if (code != 0) return code;
-  if (external_allowed(external_mask::clock_comparator) && time_of_day() > clock_comparator_)
-    return external_code::clock_comparator;
+  if (emergency_signal_pending_ && external_allowed(external_mask::emergency_signal)) return external_code::emergency_signal;
+  if (external_call_pending_ && external_allowed(external_mask::external_call)) return external_code::external_call;
+  if (external_allowed(external_mask::clock_comparator) && clock_comparator_requests()) return external_code::clock_comparator;
   if (external_allowed(external_mask::cpu_timer) && cpu_timer() < 0) return external_code::cpu_timer;
   return 0;
 }
 
 std::optional<Exit> Cpu::external_interruption(std::uint16_t code) {
   ++counts_.external;
-  if (code < external_code::clock_comparator) {
-    if ((code & external_code::interval_timer) != 0) interval_timer_pending_ = false;
-    if ((code & external_code::interrupt_key) != 0) interrupt_key_pending_ = false;
+  const bool signal = code == external_code::emergency_signal || code == external_code::external_call;
+  switch (code) {
+    case external_code::emergency_signal:
+      emergency_signal_pending_ = false;
+      break;
+    case external_code::external_call:
+      external_call_pending_ = false;
+      break;
+    case external_code::clock_comparator:
+    case external_code::cpu_timer:
+      break;  // They stay pending as long as their condition lasts.
+    default:
+      if ((code & external_code::interval_timer) != 0) interval_timer_pending_ = false;
+      if ((code & external_code::interrupt_key) != 0) interrupt_key_pending_ = false;
   }
   note_code_in_psw(code, 0);
   if (hosted()) return hosted_exit(ExitReason::external, code, {});
-  if (state.psw.format == PswFormat::model_67_extended)
-    storage_.write(AbsoluteAddress{fixed_location_67::external_code}, code);
-  else if (state.psw.extended_control)
-    storage_.write(AbsoluteAddress{fixed_location::external_interruption_code}, code);
+  if (state.psw.format == PswFormat::model_67_extended) {
+    write_fixed(fixed_location_67::external_code, code);
+  } else {
+    if (signal || (state.psw.extended_control && state.psw.format == PswFormat::system_370))
+      write_fixed(fixed_location::external_processor_address, cpu_address);  // Zeros where nobody signals.
+    if (state.psw.extended_control) write_fixed(fixed_location::external_interruption_code, code);
+  }
   swap_psw(fixed_location::external_old_psw, fixed_location::external_new_psw);
   return std::nullopt;
 }
@@ -131,13 +151,13 @@ std::optional<Exit> Cpu::io_interruption(DeviceNumber device) {
     exit.csw = interruption.csw;
     return exit;
   }
-  storage_.write(AbsoluteAddress{fixed_location::channel_status_word}, interruption.csw.to_bits());
+  write_fixed(fixed_location::channel_status_word, interruption.csw.to_bits());
   if (state.psw.format == PswFormat::model_67_extended) {
-    storage_.write(AbsoluteAddress{fixed_location_67::io_code}, device);
+    write_fixed(fixed_location_67::io_code, device);
   } else if (state.psw.extended_control) {
     // Locations 185-187: location 184 is not the I/O address's.
-    storage_.write(AbsoluteAddress{fixed_location::io_address + 1}, std::uint8_t{0});
-    storage_.write(AbsoluteAddress{fixed_location::io_address + 2}, device);
+    write_fixed(fixed_location::io_address + 1, std::uint8_t{0});
+    write_fixed(fixed_location::io_address + 2, device);
   }
   swap_psw(fixed_location::io_old_psw, fixed_location::io_new_psw);
   return std::nullopt;
@@ -157,12 +177,6 @@ Cpu::Asynchronous Cpu::take_interruption() {
     if (const auto device = channels_->pending(enabled)) return {true, io_interruption(*device)};
   }
   return {};
-}
-
-void Cpu::restart() {
-  if (check_stopped_) return;
-  note_code_in_psw(0, 0);
-  swap_psw(fixed_location::restart_old_psw, fixed_location::restart_new_psw);
 }
 
 }  // namespace isa370

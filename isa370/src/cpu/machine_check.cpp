@@ -112,7 +112,7 @@ std::optional<Exit> Cpu::machine_check_interruption() {
 }
 
 void Cpu::store_machine_check(const PendingMachineChecks::Report& report) {
-  const auto store = [this](std::uint32_t location, auto value) { storage_.write(AbsoluteAddress{location}, value); };
+  const auto store = [this](std::uint32_t location, auto value) { write_fixed(location, value); };
   const auto store_all = [&store](std::uint32_t location, const auto& values) {
     for (const auto value : values) {
       store(location, value);

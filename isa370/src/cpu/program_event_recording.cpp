@@ -152,8 +152,8 @@ std::optional<Exit> Cpu::program_event_interruption() {
 }
 
 void Cpu::store_program_events(const ProgramEvents& events) {
-  storage_.write(AbsoluteAddress{fixed_location::program_event_code}, static_cast<std::uint16_t>(events.code << 8));
-  storage_.write(AbsoluteAddress{fixed_location::program_event_address}, events.address);
+  write_fixed(fixed_location::program_event_code, static_cast<std::uint16_t>(events.code << 8));
+  write_fixed(fixed_location::program_event_address, events.address);
 }
 
 }  // namespace isa370

@@ -28,10 +28,43 @@ void Cpu::synchronize_clock() {
   time_not_on_clock_ = 0;
 }
 
-std::uint64_t Cpu::time_of_day() const { return time_of_day_offset_ + clock_units(now()); }
-void Cpu::set_time_of_day(std::uint64_t value) { time_of_day_offset_ = value - clock_units(now()); }
-std::int64_t Cpu::cpu_timer() const { return static_cast<std::int64_t>(cpu_timer_sum_ - clock_units(now())); }
-void Cpu::set_cpu_timer(std::int64_t value) { cpu_timer_sum_ = static_cast<std::uint64_t>(value) + clock_units(now()); }
+std::uint64_t Cpu::time_of_day() const {
+  switch (clock_state_) {
+    case ClockState::set:
+    case ClockState::not_set:
+      return time_of_day_offset_ + clock_units(now());
+    case ClockState::stopped:
+      return time_of_day_offset_;
+    case ClockState::error:
+    case ClockState::not_operational:
+      break;
+  }
+  return 0;
+}
+
+void Cpu::set_time_of_day(std::uint64_t value) {
+  clock_state_ = ClockState::set;
+  time_of_day_offset_ = value - clock_units(now());
+}
+
+void Cpu::set_clock_state(ClockState new_state) {
+  const auto value = time_of_day();
+  clock_state_ = new_state;
+  time_of_day_offset_ = clock_runs() ? value - clock_units(now()) : value;
+}
+
+/// A clock in error is later than any value. [POO] "Clock Comparator"
+bool Cpu::clock_comparator_requests() const {
+  if (clock_state_ == ClockState::stopped) return false;
+  return !clock_runs() || time_of_day() > clock_comparator_;
+}
+
+std::int64_t Cpu::cpu_timer() const {
+  return static_cast<std::int64_t>(cpu_timer_sum_ - clock_units(stopped_ ? stopped_at_ : now()));
+}
+void Cpu::set_cpu_timer(std::int64_t value) {
+  cpu_timer_sum_ = static_cast<std::uint64_t>(value) + clock_units(stopped_ ? stopped_at_ : now());
+}
 
 void Cpu::update_interval_timer() {
   if (!options_.interval_timer) return;
@@ -40,7 +73,8 @@ void Cpu::update_interval_timer() {
   const auto steps = due - interval_timer_steps_;
   interval_timer_steps_ = due;
 
-  const AbsoluteAddress location{fixed_location::interval_timer};
+  if (!low_storage_available()) return;
+  const auto location = absolute({fixed_location::interval_timer});
   const auto before = storage_.read<std::uint32_t>(location);
   storage_.write(location, before - static_cast<std::uint32_t>(steps) * interval_timer_unit);
   storage_.note_change(location);
@@ -50,7 +84,7 @@ void Cpu::update_interval_timer() {
 Nanoseconds Cpu::next_timer_interruption() const {
   Nanoseconds next = never;
   const auto elapsed = clock_units(clock_.now());
-  if (external_allowed(external_mask::clock_comparator)) {
+  if (external_allowed(external_mask::clock_comparator) && clock_runs()) {
     const auto clock = time_of_day();
     if (clock <= clock_comparator_) next = std::min(next, instant_after(elapsed, clock_comparator_ - clock + 1));
   }
@@ -59,7 +93,7 @@ Nanoseconds Cpu::next_timer_interruption() const {
     if (timer >= 0) next = std::min(next, instant_after(elapsed, static_cast<std::uint64_t>(timer) + 1));
   }
   if (options_.interval_timer && external_allowed(external_mask::interval_timer)) {
-    const auto value = storage_.read<std::uint32_t>({fixed_location::interval_timer});
+    const auto value = read_fixed<std::uint32_t>(fixed_location::interval_timer);
     next = std::min(next, instant_of_interval_timer_step(interval_timer_steps_ + steps_to_request(value)));
   }
   return next;

@@ -52,7 +52,7 @@ constexpr std::uint32_t segment_zeros = 0x0F00'0006;  // bits 4-7 and 29-30
 }  // namespace
 
 Translation translate(const Storage& storage, std::uint32_t control_register_0, std::uint32_t control_register_1,
-                      VirtualAddress address) {
+                      VirtualAddress address, std::uint32_t prefix) {
   const auto geometry = geometry_of(control_register_0);
   if (!geometry.valid()) return {.ending = Ending::specification};
 
@@ -62,8 +62,9 @@ Translation translate(const Storage& storage, std::uint32_t control_register_0, 
   // A segment table has a unit of 16 entries more than CR1's length says.
   if (segment_index >> length_field_bits > bits(control_register_1, 0, 7))
     return {.ending = Ending::segment_length, .address = segment_entry_at};
-  if (!storage.contains({segment_entry_at}, 4)) return {.ending = Ending::addressing};
-  const auto segment_entry = storage.read<std::uint32_t>({segment_entry_at});
+  const auto segment_entry_place = to_absolute({segment_entry_at}, prefix);
+  if (!storage.contains(segment_entry_place, 4)) return {.ending = Ending::addressing};
+  const auto segment_entry = storage.read<std::uint32_t>(segment_entry_place);
   if ((segment_entry & segment_invalid_bit) != 0) return {.ending = Ending::segment_invalid, .address = segment_entry_at};
   if ((segment_entry & segment_zeros) != 0) return {.ending = Ending::specification};
 
@@ -71,8 +72,9 @@ Translation translate(const Storage& storage, std::uint32_t control_register_0, 
   const std::uint32_t page_entry_at = ((segment_entry & 0x00FF'FFF8) + page_index * 2) & address_mask;
   if (page_index >> (geometry.page_index_bits() - length_field_bits) > bits(segment_entry, 0, 3))
     return {.ending = Ending::page_length, .address = page_entry_at};
-  if (!storage.contains({page_entry_at}, 2)) return {.ending = Ending::addressing};
-  const std::uint32_t page_entry = storage.read<std::uint16_t>({page_entry_at});
+  const auto page_entry_place = to_absolute({page_entry_at}, prefix);
+  if (!storage.contains(page_entry_place, 2)) return {.ending = Ending::addressing};
+  const std::uint32_t page_entry = storage.read<std::uint16_t>(page_entry_place);
   // The entry's bits behind the frame's: the invalid bit, zeros to bit 14, and bit 15, which is the program's.
   const unsigned frame_bits = 24 - geometry.byte_bits;
   const std::uint32_t invalid_bit = 0x8000U >> frame_bits;

@@ -30,9 +30,9 @@ struct Translation {
   [[nodiscard]] ProgramInterruption exception() const;
 };
 
-/// As System/370 does it.
+/// As System/370 does it. Tables lie at real addresses, to which `prefix` applies.
 [[nodiscard]] Translation translate(const Storage& storage, std::uint32_t control_register_0, std::uint32_t control_register_1,
-                                    VirtualAddress address);
+                                    VirtualAddress address, std::uint32_t prefix = 0);
 /// As the 360/67 does it: segments of 1M, pages of 4K, one register for the segment table, addresses of 24 or 32 bits. [FC67]
 [[nodiscard]] Translation translate_67(const Storage& storage, std::uint32_t control_register_0, VirtualAddress address);
 

@@ -10,16 +10,15 @@ DeviceNumber device_number(const Cpu& cpu, const Instruction& i) { return static
 /// With condition code 1 the CSW, or only its two bytes of status, is stored.
 Outcome commit(Cpu& cpu, const IoResult& result) {
   if (result.csw) {
-    auto& storage = cpu.storage();
     constexpr std::uint32_t status_offset = 4;
-    const AbsoluteAddress at{fixed_location::channel_status_word};
+    constexpr auto at = fixed_location::channel_status_word;
     if (result.status_only) {
       const auto status = static_cast<std::uint16_t>(result.csw->unit_status << 8 | result.csw->channel_status);
-      storage.write(AbsoluteAddress{at.value + status_offset}, status);
+      cpu.write_fixed(at + status_offset, status);
     } else {
-      storage.write(at, result.csw->to_bits());
+      cpu.write_fixed(at, result.csw->to_bits());
     }
-    storage.note_change(at);
+    if (cpu.low_storage_available()) cpu.storage().note_change(cpu.absolute({at}));
   }
   cpu.set_condition_code(result.condition_code);
   return Outcome::reconsider;
@@ -29,7 +28,7 @@ Outcome commit(Cpu& cpu, const IoResult& result) {
 
 Outcome sio(Cpu& cpu, const Instruction& i) {
   cpu.synchronize_clock();
-  const auto address_word = cpu.storage().read<std::uint32_t>({fixed_location::channel_address_word});
+  const auto address_word = cpu.read_fixed<std::uint32_t>(fixed_location::channel_address_word);
   return commit(cpu, cpu.channels().start_io(device_number(cpu, i), address_word));
 }
 

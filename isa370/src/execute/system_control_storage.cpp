@@ -39,7 +39,7 @@ namespace {
 /// The block that bits 8-20 of R2 name by real address; bits 28-31 must be zeros.
 Outcome with_key_block(Cpu& cpu, std::uint32_t register_2, auto use) {
   if (bits(register_2, 28, 31) != 0) return specification;
-  const AbsoluteAddress block{register_2 & address_mask & ~(Storage::key_block_size - 1)};
+  const auto block = cpu.absolute({register_2 & address_mask & ~(Storage::key_block_size - 1)});
   return cpu.storage().contains(block) ? use(block) : addressing;
 }
 
@@ -65,7 +65,7 @@ Outcome isk(Cpu& cpu, const Instruction& i) {
 
 /// The condition code tells what the reference (2) and change (1) bits were; the reference bit goes off.
 Outcome rrb(Cpu& cpu, const Instruction& i) {
-  const AbsoluteAddress block{cpu.second_address(i)};
+  const auto block = cpu.absolute({cpu.second_address(i)});
   if (!cpu.storage().contains(block)) return addressing;
   const std::uint8_t key = cpu.storage().key(block);
   cpu.storage().set_key(block, key & static_cast<std::uint8_t>(~Storage::reference));

@@ -48,25 +48,39 @@ std::span<const std::uint64_t> Machine::row_counts() const { return parts_->cpu.
 
 // ---- The operator's keys --------------------------------------------------------------------------------------------
 
-void Machine::system_reset(bool clear_storage) {
-  parts_->channels.reset();
-  parts_->cpu.reset(clear_storage);
-  if (clear_storage) parts_->storage.clear();
+void Machine::reset(Reset kind) {
+  if (kind != Reset::cpu && kind != Reset::initial_cpu) parts_->channels.reset();
+  parts_->cpu.reset(kind);
+  if (kind == Reset::system_clear || kind == Reset::power_on) parts_->storage.clear();
 }
 
+void Machine::system_reset(bool clear_storage) {
+  reset(clear_storage ? Reset::system_clear : Reset::initial_program);
+  start();
+}
+
+void Machine::stop() { parts_->cpu.stop(); }
+void Machine::start() { parts_->cpu.start(); }
+bool Machine::stopped() const { return parts_->cpu.stopped(); }
+void Machine::store_status() { parts_->cpu.store_status(); }
+
 void Machine::restart() { parts_->cpu.restart(); }
-void Machine::load_psw(std::uint64_t word) { parts_->cpu.load_psw(word); }
+void Machine::load_psw(std::uint64_t word) {
+  start();
+  parts_->cpu.load_psw(word);
+}
 void Machine::signal_machine_check(const MachineCheck& check) { parts_->cpu.signal_machine_check(check); }
 bool Machine::check_stopped() const { return parts_->cpu.check_stopped(); }
 void Machine::external_interrupt_key() { parts_->cpu.press_interrupt_key(); }
 
-tl::expected<void, std::string> Machine::initial_program_load(DeviceNumber device) {
-  system_reset(false);
+tl::expected<void, std::string> Machine::initial_program_load(DeviceNumber device, bool clear) {
+  reset(clear ? Reset::system_clear : Reset::initial_program);
   auto result = load_initial_program(parts_->storage, parts_->clock, parts_->channels, device);
   if (!result) {
     parts_->channels.reset();
     return result;
   }
+  start();
   parts_->cpu.load_psw(parts_->storage.read<std::uint64_t>({fixed_location::restart_new_psw}));
   return {};
 }
@@ -75,6 +89,9 @@ tl::expected<void, std::string> Machine::initial_program_load(DeviceNumber devic
 
 std::uint64_t Machine::time_of_day() const { return parts_->cpu.time_of_day(); }
 void Machine::set_time_of_day(std::uint64_t value) { parts_->cpu.set_time_of_day(value); }
+ClockState Machine::clock_state() const { return parts_->cpu.clock_state(); }
+void Machine::set_clock_state(ClockState state) { parts_->cpu.set_clock_state(state); }
+void Machine::enable_clock_setting(bool enabled) { parts_->cpu.enable_clock_setting(enabled); }
 std::int64_t Machine::cpu_timer() const { return parts_->cpu.cpu_timer(); }
 void Machine::set_cpu_timer(std::int64_t value) { parts_->cpu.set_cpu_timer(value); }
 std::uint64_t Machine::clock_comparator() const { return parts_->cpu.clock_comparator(); }
@@ -86,8 +103,9 @@ void Machine::consume(Nanoseconds duration) { parts_->clock.advance_to(parts_->c
 std::optional<RealAddress> Machine::translate(VirtualAddress address) const {
   const auto& cpu = parts_->cpu;
   const auto translation = cpu.translate(address);
-  if (!translation.done() || !parts_->storage.contains({translation.address})) return std::nullopt;
-  return RealAddress{translation.address};
+  const RealAddress real{translation.address};
+  if (!translation.done() || !parts_->storage.contains(cpu.absolute(real))) return std::nullopt;
+  return real;
 }
 
 }  // namespace isa370

@@ -107,7 +107,7 @@ TEST_CASE("interruptions of the real machine are not the guest's") {
   CHECK(std::get<cp::GuestEvent>(route(supervisor, exit)).target == 0x101);
   exit.reason = ExitReason::budget;
   CHECK(std::holds_alternative<cp::ReturnToCaller>(route(supervisor, exit)));
-  for (const auto reason : {ExitReason::disabled_wait, ExitReason::idle, ExitReason::check_stop}) {
+  for (const auto reason : {ExitReason::disabled_wait, ExitReason::idle, ExitReason::check_stop, ExitReason::stopped}) {
     exit.reason = reason;
     CHECK(std::holds_alternative<cp::SystemFailure>(route(supervisor, exit)));
   }
