@@ -448,7 +448,7 @@ class Cpu {
   // Derived state: forgetting it changes nothing but speed.
   struct CurrentBlock {
     static constexpr std::uint64_t nowhere = std::uint64_t{1} << 32;  ///< No address, even or odd, is in such a block.
-    std::uint64_t first = nowhere;                                    ///< Logical address of the block from which instructions come.
+    std::uint64_t first = nowhere;                                    ///< Logical address of the block of instructions.
     Slot* slots = nullptr;
     const std::uint8_t* bytes = nullptr;
   };
