@@ -144,6 +144,19 @@ TEST_CASE("wrong values are refused, with the option's name") {
   }
 }
 
+TEST_CASE("models: a wrong name says which there are; CP has no use for a System/360") {
+  CHECK(parse({"--model", "IBM System/360 Model 67"})->model->name == "360/67");
+  const auto wrong = parse({"--model", "370/999"});
+  CHECK(wrong.error().find("there are 360/30, 360/40, ") != std::string::npos);
+  for (const char* model : {"360/65", "67"}) {
+    const auto refused = parse({"--on=vm", "--restart", "--model", model}, false);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().starts_with("--model"));
+    CHECK(refused.error().find("System/370 only") != std::string::npos);
+    CHECK(parse({"--on=bare", "--restart", "--model", model}, false));
+  }
+}
+
 TEST_CASE("what may stand once only") {
   CHECK_FALSE(parse({"--gpr", "1=1", "--gpr", "1=1"}));
   CHECK_FALSE(parse({"--fpr", "0=0000000000000000", "--fpr", "0=0000000000000000"}));

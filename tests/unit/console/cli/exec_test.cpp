@@ -67,6 +67,27 @@ TEST_CASE("the object has the keys of the contract, in its order") {
   }
 }
 
+TEST_CASE("a System/360 and the 360/67 on the bare machine, with their own PSWs") {
+  const Folder folder;
+  // ICM 1,15,0(0): System/360 has none. The new PSW is a wait, with bit 12 for ASCII and not EC mode.
+  const auto program = folder.file("p", bytes({0xBF, 0x1F, 0x00, 0x00}));
+  const auto wait = folder.file("w", bytes({0x00, 0x0A, 0, 0, 0, 0, 0x0B, 0xAD}));
+  const auto old = exec_json("bare", {"--model", "360/65", "--load", program + "@1000", "--load", wait + "@68", "--psw",
+                                      "0008000000001000", "--dump", "28:8"});
+  CHECK(old["psw"] == "000A000000000BAD");
+  CHECK(old["storage"]["000028"] == "0008000180001004");
+  CHECK(old["cr"] == Json(Words(16, "00000000")));
+  // BALR 1,0; LA 2,4(3); LPSW 14(1), in extended mode with addresses of 32 bits.
+  const auto link = folder.file("l", bytes({0x05, 0x10, 0x41, 0x20, 0x30, 0x04, 0x82, 0x00, 0x10, 0x0E}));
+  const auto end = folder.file("e", bytes({0x08, 0x0A, 0, 0, 0xFF, 0, 0, 0}));
+  const auto wide = exec_json("bare", {"--model", "67", "--load", link + "@1000", "--load", end + "@1010", "--cr", "6=00800000",
+                                       "--gpr", "3=FFFFFFF0", "--psw", "0800000000001000"});
+  CHECK(wide["stop"] == "disabled-wait");
+  CHECK(wide["psw"] == "080A0000FF000000");
+  CHECK(wide["gpr"][1] == "00001002");
+  CHECK(wide["gpr"][2] == "FFFFFFF4");
+}
+
 TEST_CASE("a program that loops for ever stops at the limits") {
   const Folder folder;
   const auto loop = folder.file("loop", bytes({0x47, 0xF0, 0xF0, 0x00}));

@@ -65,6 +65,8 @@ TEST_CASE("errors name file and line") {
   CHECK(contains(run("x = = 1").errors, "t.lua:1:"));
   CHECK(contains(run("error({})").errors, "table"));
   CHECK(contains(run("cambridge.system{storage = '17'}").errors, "t.lua:1:"));
+  CHECK(contains(run("cambridge.system{model = '7090'}").errors, "there are 360/30"));
+  CHECK(contains(run("cambridge.system{model = '360/67'}").errors, "System/370 only"));
   CHECK(contains(run("cambridge.system{colour = 'red'}").errors, "no option \"colour\""));
   CHECK(contains(run("cambridge.system{directory = 'NONSENSE'}").errors, "directory:1"));
   CHECK(run("cambridge.system{storage = '17'}").code == 1);
