@@ -44,6 +44,8 @@ struct ProgramStatusWord {
 
   /// Takes the 64 bits of a PSW in storage apart.
   [[nodiscard]] static ProgramStatusWord from_bits(std::uint64_t word, PswFormat format = PswFormat::system_370);
+  /// The same into this one.
+  void assign_bits(std::uint64_t word, PswFormat given_format);
   /// The 64 bits as an interruption or STORE STATUS stores them.
   [[nodiscard]] std::uint64_t to_bits() const;
 

@@ -213,10 +213,9 @@ std::optional<Exit> Cpu::conclude() {
     case Outcome::reconsider:
     case Outcome::refresh:
       return events_.any() ? program_event_interruption() : std::nullopt;
-    case Outcome::supervisor_call: {
-      const auto exit = supervisor_call_interruption(ending_);
-      return exit || !events_.any() ? exit : program_event_interruption();
-    }
+    case Outcome::supervisor_call:
+      if (auto exit = supervisor_call_interruption(ending_)) return exit;
+      return events_.any() ? program_event_interruption() : std::nullopt;
     default:
       break;
   }

@@ -23,7 +23,7 @@ void Cpu::note_code_in_psw(std::uint16_t code, std::uint8_t length) {
 }
 
 void Cpu::load_psw(std::uint64_t word) {
-  state.psw = ProgramStatusWord::from_bits(word, psw_format());
+  state.psw.assign_bits(word, psw_format());
   set_condition_code(state.psw.condition_code);
   early_exception_length_ = 0;
 }

@@ -52,25 +52,32 @@ std::uint64_t extended_fields(const ProgramStatusWord& psw) {
 
 ProgramStatusWord ProgramStatusWord::from_bits(std::uint64_t word, PswFormat format) {
   ProgramStatusWord psw;
-  const bool bit_12 = (word & extended_control_bit) != 0;
-  psw.format = format;
-  psw.ascii = format != PswFormat::system_370 && bit_12;
-  psw.extended_control = format == PswFormat::model_67_extended || (format == PswFormat::system_370 && bit_12);
-  psw.system_mask = static_cast<std::uint8_t>(bits(word, 0, 7));
-  psw.key = static_cast<std::uint8_t>(bits(word, 8, 11));
-  psw.machine_check = (word & machine_check_bit) != 0;
-  psw.wait = (word & wait_bit) != 0;
-  psw.problem = (word & problem_bit) != 0;
-  psw.address = static_cast<std::uint32_t>(bits(word, 40, 63));
-  if (psw.extended_control) {
-    take_apart_extended(word, psw);
-  } else {
-    psw.interruption_code = static_cast<std::uint16_t>(bits(word, 16, 31));
-    psw.instruction_length_code = static_cast<std::uint8_t>(bits(word, 32, 33));
-    psw.condition_code = static_cast<std::uint8_t>(bits(word, 34, 35));
-    psw.program_mask = static_cast<std::uint8_t>(bits(word, 36, 39));
-  }
+  psw.assign_bits(word, format);
   return psw;
+}
+
+void ProgramStatusWord::assign_bits(std::uint64_t word, PswFormat given_format) {
+  const bool bit_12 = (word & extended_control_bit) != 0;
+  format = given_format;
+  ascii = format != PswFormat::system_370 && bit_12;
+  extended_control = format == PswFormat::model_67_extended || (format == PswFormat::system_370 && bit_12);
+  system_mask = static_cast<std::uint8_t>(bits(word, 0, 7));
+  key = static_cast<std::uint8_t>(bits(word, 8, 11));
+  machine_check = (word & machine_check_bit) != 0;
+  wait = (word & wait_bit) != 0;
+  problem = (word & problem_bit) != 0;
+  address = static_cast<std::uint32_t>(bits(word, 40, 63));
+  interruption_code = 0;
+  instruction_length_code = 0;
+  unassigned = 0;
+  if (extended_control) {
+    take_apart_extended(word, *this);
+  } else {
+    interruption_code = static_cast<std::uint16_t>(bits(word, 16, 31));
+    instruction_length_code = static_cast<std::uint8_t>(bits(word, 32, 33));
+    condition_code = static_cast<std::uint8_t>(bits(word, 34, 35));
+    program_mask = static_cast<std::uint8_t>(bits(word, 36, 39));
+  }
 }
 
 std::uint64_t ProgramStatusWord::to_bits() const {
