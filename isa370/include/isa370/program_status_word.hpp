@@ -14,6 +14,13 @@ enum class PswFormat : std::uint8_t {
   model_67_extended,  ///< Masks as in EC mode, ILC in bits 16-17, an address of 32 bits.
 };
 
+/// The codes that decimal results get where more than one would do.
+struct DecimalCodes {
+  std::uint8_t plus = 0xC;
+  std::uint8_t minus = 0xD;
+  std::uint8_t zone = 0xF;
+};
+
 /// A PSW taken apart. In BC mode `interruption_code` and `instruction_length_code` are part of the word; in EC mode they
 /// are zero here and interruptions store them in fixed locations instead.
 struct ProgramStatusWord {
@@ -55,6 +62,8 @@ struct ProgramStatusWord {
     const bool long_addresses = format == PswFormat::model_67_extended && (system_mask & long_address_mask) != 0;
     return long_addresses ? 0xFFFF'FFFF : 0x00FF'FFFF;
   }
+  /// System/360 programs may ask for those of the extended ASCII that never came. [POO360]
+  [[nodiscard]] DecimalCodes decimal_codes() const { return ascii ? DecimalCodes{0xA, 0xB, 0x5} : DecimalCodes{}; }
   [[nodiscard]] bool external_enabled() const { return (system_mask & external_mask) != 0; }
   /// Bits 0-7 as SSM, STNSM and STOSM see them. In EC mode setting may put ones where zeros must be; then `valid` says so.
   [[nodiscard]] std::uint8_t system_mask_byte() const { return static_cast<std::uint8_t>(to_bits() >> 56); }

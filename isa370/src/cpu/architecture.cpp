@@ -34,6 +34,7 @@ void Cpu::adopt_psw_format() {
   psw.format = format;
   psw.extended_control = format == PswFormat::model_67_extended;
   psw.unassigned = 0;
+  psw.address &= psw.address_mask();
 }
 
 std::uint32_t Cpu::channel_masks() const {

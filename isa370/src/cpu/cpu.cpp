@@ -30,6 +30,7 @@ Cpu::Cpu(const MachineOptions& options, const Model& model, Storage& storage, Ev
 
 void Cpu::set_system_mask(std::uint8_t mask, std::uint8_t instruction_length) {
   state.psw.set_system_mask_byte(mask);
+  state.psw.address &= state.psw.address_mask();  // The 360/67's has a bit for the length of addresses.
   early_exception_length_ = instruction_length;
 }
 

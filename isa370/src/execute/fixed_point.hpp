@@ -153,11 +153,11 @@ template <std::unsigned_integral Word>
   return sign == 0xB || sign == 0xD ? -magnitude : magnitude;
 }
 
-/// Fifteen packed digits with the preferred signs, C plus and D minus.
-[[nodiscard]] constexpr std::uint64_t to_packed(std::uint32_t value) {
+/// Fifteen packed digits with the preferred signs, C plus and D minus unless they are others.
+[[nodiscard]] constexpr std::uint64_t to_packed(std::uint32_t value, std::uint8_t plus = 0xC, std::uint8_t minus = 0xD) {
   const std::int64_t number = as_signed(value);
   auto magnitude = static_cast<std::uint64_t>(number < 0 ? -number : number);
-  std::uint64_t packed = number < 0 ? 0xD : 0xC;
+  std::uint64_t packed = number < 0 ? minus : plus;
   for (int shift = 4; magnitude != 0; shift += 4, magnitude /= 10) packed |= magnitude % 10 << shift;
   return packed;
 }

@@ -8,7 +8,6 @@ namespace isa370::execute {
 namespace {
 
 std::uint8_t digits_exchanged(std::uint8_t byte) { return static_cast<std::uint8_t>(byte << 4 | byte >> 4); }
-std::uint8_t zoned(unsigned digit) { return static_cast<std::uint8_t>(0xF0 | digit); }
 
 StorageOperands operands_of(const Cpu& cpu, const Instruction& i) {
   return {cpu.first_address(i), i.l1 + 1U, cpu.second_address(i), i.l2 + 1U};
@@ -26,7 +25,10 @@ Outcome cvb(Cpu& cpu, const Instruction& i) {
   return *number < INT32_MIN || *number > INT32_MAX ? exception(ProgramInterruption::fixed_point_divide) : Outcome::done;
 }
 
-Outcome cvd(Cpu& cpu, const Instruction& i) { return cpu.store(cpu.indexed_address(i), fixed_point::to_packed(cpu.gpr(i.r1))); }
+Outcome cvd(Cpu& cpu, const Instruction& i) {
+  const auto codes = cpu.state.psw.decimal_codes();
+  return cpu.store(cpu.indexed_address(i), fixed_point::to_packed(cpu.gpr(i.r1), codes.plus, codes.minus));
+}
 
 /// The rightmost digit of the first operand stays; the second operand's digits go to the left of it. A byte's left digit is
 /// kept for the next result byte, not fetched again.
@@ -63,6 +65,8 @@ Outcome unpk(Cpu& cpu, const Instruction& i) {
   unsigned remaining = operands.second_length() - 1;
   unsigned k = operands.first_length() - 1;
   operands.first(k) = digits_exchanged(operands.second(remaining));
+  const unsigned zone = cpu.state.psw.decimal_codes().zone << 4U;
+  const auto zoned = [zone](unsigned digit) { return static_cast<std::uint8_t>(zone | digit); };
   while (k > 0) {
     const unsigned byte = remaining != 0 ? operands.second(--remaining) : 0U;
     operands.first(--k) = zoned(byte & 0xF);

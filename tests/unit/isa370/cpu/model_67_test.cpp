@@ -1,4 +1,9 @@
 // The 360/67: its control registers, extended PSW, addresses of 24 and 32 bits, tables and instructions.
+#include <array>
+#include <string_view>
+#include <utility>
+#include <vector>
+
 #include <doctest/doctest.h>
 
 #include "machine_builder.hpp"
@@ -242,6 +247,51 @@ TEST_CASE("programs run above 16M: branches, links, SVC") {
   bench.run(1);
   CHECK(bench.doubleword(fixed_location::supervisor_call_old_psw) == (translated_32 | 0x0000'4000'1230'010A));
   CHECK(bench.psw().address == 0xE60);
+}
+
+TEST_CASE("SSM changes the length of addresses, that of the next instruction, too") {
+  Bench67 bench(translated_32);
+  bench.bytes(0x4100, "8000 3200 4110 3008").bytes(0x4200, "04").gpr(3) = 0x1230'0000;
+  bench.word(segment_table + 3 * 4, far_page_table);  // X'300000' is the same page.
+  bench.machine.load_psw(translated_32 | 0x1230'0100);
+  bench.run(1);
+  CHECK(bench.psw().address == 0x30'0104);
+  bench.run(1);
+  CHECK(bench.gpr(1) == 0x30'0008);
+  CHECK(bench.psw().address == 0x30'0108);
+}
+
+TEST_CASE("LMC out of extended mode goes on with 24 bits of the address") {
+  Bench67 bench(translated_32);
+  bench.bytes(0x4100, "B866 3200").word(0x4200, 0).gpr(3) = 0x1230'0000;
+  bench.machine.load_psw(translated_32 | 0x1230'0100);
+  bench.run(1);
+  CHECK_FALSE(bench.psw().extended_control);
+  CHECK(bench.psw().address == 0x30'0104);
+  CHECK(bench.psw().system_mask == 0x0C);
+}
+
+TEST_CASE("a program above 16M does the same with and without fast paths") {
+  // A loop that sums, stores, moves and loads in its own page, with a subroutine.
+  constexpr std::string_view program =
+      "4120 0040 1A12 5A10 3FFC 5010 3800 9845 3800 9045 3C00 D207 3900 3C00 4D50 3140 4620 3104 0A01";
+  CpuState results[2];
+  std::array<std::vector<std::uint8_t>, 2> storages;
+  for (const bool fast : {false, true}) {
+    Machine machine({.storage_size = 0x40000, .model = find_model("67"), .interval_timer = false, .fast_paths = fast});
+    Bench67 layout(translated_32);
+    layout.bytes(0x4100, program).bytes(0x4140, "1A14 07F5").word(0x4FFC, 3);
+    machine.storage().overwrite({0}, layout.machine.storage().bytes());
+    machine.cpu().cr = layout.machine.cpu().cr;
+    machine.cpu().gpr[3] = 0x1230'0000;
+    machine.load_psw(translated_32 | 0x1230'0100);
+    CHECK(machine.run({.instructions = 2000}).reason == ExitReason::disabled_wait);
+    results[fast ? 1 : 0] = machine.cpu();
+    const auto bytes = std::as_const(machine).storage().bytes();
+    storages[fast ? 1 : 0].assign(bytes.begin(), bytes.end());
+  }
+  CHECK(results[0] == results[1]);
+  CHECK(storages[0] == storages[1]);
 }
 
 TEST_CASE("BAS and BASR store an address and nothing else") {

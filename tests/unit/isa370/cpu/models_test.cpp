@@ -127,6 +127,22 @@ TEST_CASE("bit 12 of a System/360 PSW is the ASCII bit: there is no EC mode") {
   CHECK_FALSE(bench.psw().translation());
 }
 
+TEST_CASE("in ASCII mode decimal results get its signs and zones") {
+  for (const bool ascii : {false, true}) {
+    auto bench = system_360();
+    bench.psw(ascii ? 0x0008'0000'0000'2000 : 0x0000'0000'0000'2000);
+    bench.gpr(1) = 127;
+    bench.gpr(2) = ~0U;
+    bench.gpr(3) = 0x3000;
+    bench.code("4E10 3000 4E20 3008 F321 3010 3006");
+    bench.run(3);
+    CHECK(bench.doubleword(0x3000) == (ascii ? 0x127AU : 0x127CU));
+    CHECK(bench.doubleword(0x3008) == (ascii ? 0x1BU : 0x1DU));
+    const std::uint32_t zoned = bench.word(0x3010) >> 8;
+    CHECK(zoned == (ascii ? 0x5152A7U : 0xF1F2C7U));
+  }
+}
+
 TEST_CASE("an EC-mode PSW that the host leaves in a System/360 is taken as one of its own") {
   auto bench = system_360();
   bench.psw().extended_control = true;
