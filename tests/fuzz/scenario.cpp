@@ -10,8 +10,8 @@
 namespace fuzz {
 namespace {
 
-constexpr std::uint32_t segment_table = 0x780;
-constexpr std::uint32_t page_table = 0x7C0;
+constexpr std::uint32_t segment_table = tables_address;
+constexpr std::uint32_t page_table = segment_table + 0x40;
 constexpr std::uint32_t new_psws_at = isa370::fixed_location::external_new_psw;
 
 /// Takes big-endian words off the front; zero where there are none.
@@ -96,11 +96,13 @@ std::vector<std::uint8_t> storage_of(const Scenario& scenario) {
   constexpr std::uint32_t page_size = 0x1000;
   constexpr std::uint32_t page_entry_step = 16;
   constexpr std::uint32_t whole_page_table = 0xF000'0000;
+  constexpr std::uint32_t invalid_segment = 1;
   std::vector<std::uint8_t> bytes(storage_size, 0);
   if (scenario.pattern)
     for (std::uint32_t i = code_address; i < storage_size; ++i) bytes[i] = static_cast<std::uint8_t>(i * 7 + (i >> 8));
   if (scenario.translation) {
-    isa370::store_big_endian(bytes.data() + segment_table, whole_page_table | page_table);
+    for (std::uint32_t entry = segment_table; entry < page_table; entry += sizeof(std::uint32_t))
+      isa370::store_big_endian(bytes.data() + entry, entry == segment_table ? whole_page_table | page_table : invalid_segment);
     for (std::uint32_t page = 0; page < storage_size / page_size; ++page)
       isa370::store_big_endian(bytes.data() + page_table + page * sizeof(std::uint16_t),
                                static_cast<std::uint16_t>(page * page_entry_step));

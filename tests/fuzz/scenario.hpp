@@ -13,6 +13,9 @@ namespace fuzz {
 
 inline constexpr std::uint32_t storage_size = 0x10000;
 inline constexpr std::uint32_t code_address = 0x1000;
+/// Where the tables for address translation are, and how long.
+inline constexpr std::uint32_t tables_address = 0x780;
+inline constexpr std::uint32_t tables_length = 0x60;
 /// A stream is cut here: it never reaches the end of storage by itself.
 inline constexpr std::size_t longest_code = 0x2000;
 
