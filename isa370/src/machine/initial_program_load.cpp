@@ -70,7 +70,7 @@ bool wait_for_end(EventClock& clock, ChannelSet& channels, DeviceNumber device, 
 }  // namespace
 
 tl::expected<void, std::string> load_initial_program(Storage& storage, EventClock& clock, ChannelSet& channels,
-                                                     DeviceNumber device) {
+                                                     DeviceNumber device, Architecture architecture) {
   const auto started = channels.start_initial_program_load(device);
   if (started.condition_code == 3) return failure(device, "there is no such device");
   if (started.condition_code == 2) return failure(device, "the device is busy");
@@ -86,7 +86,8 @@ tl::expected<void, std::string> load_initial_program(Storage& storage, EventCloc
 
   constexpr std::uint8_t extended_control_byte = 1;
   constexpr std::uint8_t extended_control_bit = 0x08;
-  const bool extended_control = (storage.read<std::uint8_t>({extended_control_byte}) & extended_control_bit) != 0;
+  const bool extended_control = architecture == Architecture::system_370 &&
+                                (storage.read<std::uint8_t>({extended_control_byte}) & extended_control_bit) != 0;
   if (extended_control) storage.write(AbsoluteAddress{fixed_location::io_address + 1}, std::uint8_t{0});
   storage.write(AbsoluteAddress{extended_control ? fixed_location::io_address + 2 : 2}, device);
   return {};

@@ -75,7 +75,7 @@ void Machine::external_interrupt_key() { parts_->cpu.press_interrupt_key(); }
 
 tl::expected<void, std::string> Machine::initial_program_load(DeviceNumber device, bool clear) {
   reset(clear ? Reset::system_clear : Reset::initial_program);
-  auto result = load_initial_program(parts_->storage, parts_->clock, parts_->channels, device);
+  auto result = load_initial_program(parts_->storage, parts_->clock, parts_->channels, device, parts_->cpu.architecture());
   if (!result) {
     parts_->channels.reset();
     return result;

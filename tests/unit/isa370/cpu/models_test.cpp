@@ -1,8 +1,13 @@
 // The models: names, instruction sets, speeds, and what System/360 does differently.
+#include <algorithm>
+#include <array>
+#include <memory>
 #include <set>
+#include <utility>
 
 #include <doctest/doctest.h>
 
+#include <isa370/card_reader_3505.hpp>
 #include <isa370/instruction.hpp>
 
 #include "machine_builder.hpp"
@@ -186,6 +191,22 @@ TEST_CASE("System/360 has no control registers: masks are the PSW's alone") {
   CHECK(bench.run().reason == ExitReason::disabled_wait);
   CHECK(bench.halfword(fixed_location::external_old_psw + 2) == external_code::interval_timer);
   CHECK(bench.psw().address == 0xE58);
+}
+
+TEST_CASE("IPL of a System/360 takes bit 12 of the PSW for ASCII and puts the device's number into the PSW") {
+  auto bench = system_360();
+  auto reader = std::make_unique<CardReader3505>(CardReader3505::Options{});
+  Card card{};
+  const std::array<std::uint8_t, 16> first{0, 0x0A, 0, 0, 0, 0, 0x12, 0x34, 0x03, 0, 0, 0, 0x20, 0, 0, 1};
+  std::copy(first.begin(), first.end(), card.begin());  // A wait PSW, and the CCW of a no-operation.
+  reader->load({card, card}, false);
+  bench.machine.channels().attach(0x00C, std::move(reader));
+  REQUIRE(bench.machine.initial_program_load(0x00C).has_value());
+  CHECK(bench.psw().ascii);
+  CHECK_FALSE(bench.psw().extended_control);
+  CHECK(bench.psw().interruption_code == 0x000C);
+  CHECK(bench.halfword(fixed_location::io_address + 2) == 0);
+  CHECK(bench.run().reason == ExitReason::disabled_wait);
 }
 
 TEST_CASE("SSM on System/360 knows no suppression, ISK no reference bit") {
