@@ -20,6 +20,7 @@
 #include "decode/decoded_storage.hpp"
 #include "isa370/instruction.hpp"
 #include "isa370/machine.hpp"
+#include "isa370/signal_processor.hpp"
 
 namespace isa370 {
 
@@ -207,10 +208,6 @@ class Cpu {
 
   // Signals (cpu/signals.cpp). This processor is the only one, and signals itself.
   static constexpr std::uint16_t cpu_address = 0;
-  struct SignalResponse {
-    std::uint8_t condition_code = 0;
-    std::uint32_t status = 0;  ///< With condition code 1.
-  };
   /// What SIGNAL PROCESSOR orders happens behind the instruction.
   [[nodiscard]] SignalResponse signal(std::uint16_t address, std::uint8_t order);
 
@@ -278,9 +275,13 @@ class Cpu {
     std::uint8_t length = 0;
     InstructionText text = 0;
   };
-  /// Instructions until one of them ends in another way than `done`, or the allowance is used up. How the last one ended is in
-  /// `ending_`; returns how many were begun.
-  [[nodiscard]] std::uint64_t run_burst(Allowance allowance);
+  /// Which interruptions were pending when a burst began, whatever the PSW's masks.
+  struct Pending {
+    bool external = false;
+    bool input_output = false;
+  };
+  /// Instructions, with the interruptions that they cause, until something else must be looked at or the allowance is used up.
+  [[nodiscard]] std::optional<Exit> run_burst(Allowance allowance, Pending pending);
   [[nodiscard]] Allowance allowance_until(Nanoseconds deadline, std::uint64_t instructions) const;
   /// One instruction, fetched and decoded anew. Whether the burst goes on.
   [[nodiscard]] bool step();
@@ -296,11 +297,6 @@ class Cpu {
   [[nodiscard]] std::optional<Exit> conclude();
   [[nodiscard]] std::optional<Exit> wait(const Budget& budget);
   [[nodiscard]] std::optional<Exit> take_due_events();
-  /// Which interruptions were pending when a stretch began, whatever the PSW's masks.
-  struct Pending {
-    bool external = false;
-    bool input_output = false;
-  };
   [[nodiscard]] bool may_go_on(Pending pending) const;
   [[nodiscard]] std::uint64_t budgeted_round();
   void charge_time_without_instruction();
@@ -326,8 +322,8 @@ class Cpu {
     return (state.psw.system_mask & ProgramStatusWord::per_mask) != 0 && state.psw.extended_control &&
            state.psw.format == PswFormat::system_370 && (state.cr[9] & EventControl::event_masks) != 0;
   }
-  /// What remains of a burst, an instruction at a time, until one has caused an event.
-  void run_burst_recorded();
+  /// As `follow`, an instruction at a time, until one has caused an event.
+  void run_recorded();
   [[nodiscard]] bool step_recorded();
   [[nodiscard]] std::uint8_t events_of_ending(const std::array<std::uint32_t, 16>& registers_before) const;
   [[nodiscard]] std::optional<Exit> program_event_interruption();
@@ -395,12 +391,12 @@ class Cpu {
 
   // State: time and counts. A burst is granted an allowance; what is left of it is time that goes by. `left_` is exact between
   // bursts, and while a handler runs that looks at the time.
-  Allowance granted_;
   Allowance clocked_;  ///< What was left when the clock was brought up to date.
   Allowance left_;
   Nanoseconds time_not_on_clock_ = 0;  ///< Of earlier bursts.
   std::int64_t subject_price_ = 0;     ///< What the instruction that EXECUTE executed adds to its price.
-  std::uint64_t instructions_ = 0;
+  std::uint64_t instructions_begun_ = 0;
+  std::uint64_t instructions_ = 0;  ///< Those that were not nullified.
   std::vector<std::uint64_t> row_counts_;
   unsigned rounds_without_instruction_ = 0;
   InterruptionCounts counts_;

@@ -1,10 +1,10 @@
 // The instruction loop: bursts of instructions between the instants at which something else may happen.
 //
-// `run` goes round once for each stretch in which nothing but instructions happens. Everything that is not an instruction
-// (events, interruptions, waiting, the budget) is looked at between stretches, in an order that does not depend on how the host
-// slices its budgets: a stretch ends at the first instruction boundary at or behind the next instant of interest, so that many
-// short runs and one long run do the same. Within a stretch a burst ends where the PSW, or what accesses depend on, changes;
-// as long as no interruption that is pending can be taken, the next burst follows at once.
+// `run` goes round once a burst. Everything that is not an instruction (events, interruptions, waiting, the budget) is looked
+// at between bursts, in an order that does not depend on how the host slices its budgets: a burst ends at the first instruction
+// boundary at or behind the next instant of interest, so that many short runs and one long run do the same. What an instruction
+// itself brings about (SVC, a program interruption, another PSW) happens within the burst, as long as no interruption that is
+// pending can be taken.
 #include <algorithm>
 
 #include "cpu/clock_units.hpp"
@@ -58,17 +58,16 @@ Exit Cpu::run(const Budget& budget) {
     rounds_without_instruction_ = 0;
     const auto deadline = std::min({budget.until, clock_.next_at().value_or(never), next_timer_instant()});
     const Pending pending{.external = external_request() != 0, .input_output = channels_->any_pending()};
-    do {
-      left -= run_burst(allowance_until(deadline, left));
-      if (const auto exit = conclude()) {
-        synchronize_clock();  // The host looks at it.
-        return *exit;
-      }
-    } while (left != 0 && now() < deadline && may_go_on(pending));
+    const auto begun = instructions_begun_;
+    if (const auto exit = run_burst(allowance_until(deadline, left), pending)) {
+      synchronize_clock();  // The host looks at it.
+      return *exit;
+    }
+    left -= instructions_begun_ - begun;
   }
 }
 
-/// Whether another burst may follow at once: nothing that is pending can interrupt, and nothing may have become pending.
+/// Whether instructions may go on at once: nothing that is pending can interrupt, and nothing may have become pending.
 bool Cpu::may_go_on(Pending pending) const {
   if (ending_.outcome == Outcome::reconsider || state.psw.wait || !state.psw.valid()) return false;
   if (check_stopped_ || machine_check_due()) return false;
@@ -130,23 +129,28 @@ Outcome Cpu::perform(const DecodedInstruction& decoded, const Instruction& instr
   return decoded.handler(*this, instruction);
 }
 
-std::uint64_t Cpu::run_burst(Allowance allowance) {
-  granted_ = clocked_ = left_ = allowance;
+std::optional<Exit> Cpu::run_burst(Allowance allowance, Pending pending) {
+  clocked_ = left_ = allowance;
   condition_ = Condition::from_code(state.psw.condition_code);
-  ending_ = {};
   if (storage_.code_lines().any_written()) settle_code();
-  refresh_access();
-  if (recording_) [[unlikely]]
-    run_burst_recorded();
-  else
-    while (follow(slot_at(state.psw.address))) {
-    }
-  state.psw.condition_code = condition_code();
+  std::optional<Exit> exit;
+  do {
+    ending_.outcome = Outcome::done;
+    refresh_access();
+    if (recording_) [[unlikely]]
+      run_recorded();
+    else
+      while (follow(slot_at(state.psw.address))) {
+      }
+    state.psw.condition_code = condition_code();
+    exit = conclude();
+  } while (!exit && !left_.used_up() && may_go_on(pending));
   time_not_on_clock_ += clocked_.time_until(left_);
-  const auto count = granted_.instructions_until(left_);
-  granted_ = clocked_ = left_;
-  instructions_ += count;
-  return count;
+  clocked_ = left_;
+  const auto begun = allowance.instructions_until(left_);
+  instructions_begun_ += begun;
+  instructions_ += begun;
+  return exit;
 }
 
 bool Cpu::follow(const Slot* slot) {

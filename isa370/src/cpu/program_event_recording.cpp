@@ -103,7 +103,7 @@ std::uint16_t altered_registers(const Instruction& i, unsigned condition_code) {
   }
 }
 
-void Cpu::run_burst_recorded() {
+void Cpu::run_recorded() {
   while (step_recorded()) {
   }
 }
