@@ -21,8 +21,10 @@ struct Outcome {
   std::vector<std::uint8_t> keys;  ///< Of each 2K block, without reference and change bits.
   std::vector<std::string> console;
   std::uint64_t instructions = 0;
-  std::set<std::string> simulated;  ///< In a virtual machine: mnemonics of the instructions that CP simulated.
-  std::uint64_t page_reads = 0;     ///< In a virtual machine: from the paging device.
+  isa370::Nanoseconds time = 0;                    ///< On the machine's clock.
+  std::vector<std::uint8_t> reference_and_change;  ///< The other bits of the keys; on the bare machine only.
+  std::set<std::string> simulated;                 ///< In a virtual machine: mnemonics of the instructions that CP simulated.
+  std::uint64_t page_reads = 0;                    ///< In a virtual machine: from the paging device.
 };
 
 /// Empty when the program says of itself that all is well; else which of its checks failed, or why it stopped.
@@ -31,8 +33,8 @@ struct Outcome {
 /// One line for each difference; empty when there is none. The interval timer's cell is never compared.
 [[nodiscard]] std::vector<std::string> differences(const TestProgram& program, const Outcome& bare, const Outcome& guest);
 
-[[nodiscard]] Outcome run_bare(const TestProgram& program);
+[[nodiscard]] Outcome run_bare(const TestProgram& program, bool fast_paths = true);
 /// In a virtual machine under CP on a machine with `real_storage` bytes.
-[[nodiscard]] Outcome run_guest(const TestProgram& program, std::uint32_t real_storage);
+[[nodiscard]] Outcome run_guest(const TestProgram& program, std::uint32_t real_storage, bool fast_paths = true);
 
 }  // namespace equivalence

@@ -46,8 +46,9 @@ std::string run_to_the_end(isa370::Machine& machine, isa370::Console3215& consol
 
 }  // namespace
 
-Outcome run_bare(const TestProgram& program) {
+Outcome run_bare(const TestProgram& program, bool fast_paths) {
   isa370::MachineOptions options;
+  options.fast_paths = fast_paths;
   options.storage_size = program_storage;
   isa370::Machine machine(options);
   std::string text;
@@ -69,8 +70,11 @@ Outcome run_bare(const TestProgram& program) {
   outcome.cpu = machine.cpu();
   const auto bytes = machine.storage().bytes();
   outcome.storage.assign(bytes.begin(), bytes.end());
-  for (std::uint32_t address = 0; address < program_storage; address += isa370::Storage::key_block_size)
+  for (std::uint32_t address = 0; address < program_storage; address += isa370::Storage::key_block_size) {
     outcome.keys.push_back(machine.storage().key({address}) & 0xF8);
+    outcome.reference_and_change.push_back(machine.storage().key({address}) & 0x06);
+  }
+  outcome.time = machine.clock().now();
   outcome.console = lines_of(text);
   outcome.instructions = machine.instruction_count();
   return outcome;

@@ -12,7 +12,7 @@ constexpr std::string_view user = "TESTER";
 constexpr std::uint64_t instruction_limit = 20'000'000;
 constexpr std::uint64_t step = 1'000'000;
 
-cp::Options options_with(std::uint32_t real_storage) {
+cp::Options options_with(std::uint32_t real_storage, bool fast_paths) {
   cp::DirectoryUser entry;
   entry.name = std::string(user);
   entry.password = "TEST";
@@ -20,6 +20,7 @@ cp::Options options_with(std::uint32_t real_storage) {
   entry.devices = {{0x009, cp::VirtualDeviceType::console, "3215"}, {0x00C, cp::VirtualDeviceType::reader, "3505"}};
   cp::Options options;
   options.real_storage = real_storage;
+  options.fast_paths = fast_paths;
   options.directory.users.push_back(entry);
   return options;
 }
@@ -69,8 +70,8 @@ std::string run_to_the_end(cp::ControlProgram& control_program, cp::TerminalNumb
 
 }  // namespace
 
-Outcome run_guest(const TestProgram& program, std::uint32_t real_storage) {
-  cp::ControlProgram control_program(options_with(real_storage));
+Outcome run_guest(const TestProgram& program, std::uint32_t real_storage, bool fast_paths) {
+  cp::ControlProgram control_program(options_with(real_storage, fast_paths));
   const auto terminal = control_program.connect("T1");
   Outcome outcome;
   if (auto done = prepare(control_program, terminal, program); !done) {
@@ -82,6 +83,7 @@ Outcome run_guest(const TestProgram& program, std::uint32_t real_storage) {
     outcome.cpu = view->cpu;
     outcome.instructions = view->counters.instructions;
     outcome.page_reads = view->counters.page_reads;
+    outcome.time = view->counters.virtual_time;
     for (const auto& [mnemonic, count] : view->counters.simulated) outcome.simulated.insert(mnemonic);
   }
   outcome.console = guest_lines(control_program.terminal(terminal));

@@ -17,7 +17,8 @@ isa370::MachineOptions machine_options(const Options& options) {
           .model = options.model,
           .interruptions = isa370::InterruptionWay::hosted,
           .time_of_day = options.time_of_day != 0 ? options.time_of_day : isa370::default_time_of_day(),
-          .interval_timer = false};
+          .interval_timer = false,
+          .fast_paths = options.fast_paths};
 }
 
 }  // namespace
