@@ -63,7 +63,8 @@ RunStop Dispatcher::run(isa370::Budget budget) {
   }
   // The interruption that an instruction caused belongs to it: whoever looks now sees the state behind both.
   for (const auto& guest : system_.guests)
-    if (guest->immediate.index() != 0 && !guest->stopped && !guest->page_wait && !guest->doomed) (void)take_immediate(*guest);
+    while (guest->immediate.index() != 0 && !guest->stopped && !guest->page_wait && !guest->doomed)
+      if (!take_immediate(*guest)) break;
   system_.bury();
   return RunStop::budget;
 }
@@ -81,6 +82,11 @@ void Dispatcher::load(const Guest& guest) {
   cpu.cr[1] = segment_table_designation(guest);
   cpu.cr[2] = 0xFFFF'FFFF;
   cpu.cr[8] = guest.cpu.cr[8];  // MONITOR CALL is not privileged: the masks must be the guest's own.
+  if (guest.event_control()
+          .any()) {  // The machine records for it: CP's tables translate, and the area is named by logical addresses.
+    cpu.psw.system_mask |= ProgramStatusWord::per_mask;
+    std::copy_n(guest.cpu.cr.begin() + 9, 3, cpu.cr.begin() + 9);
+  }
   if (on_machine_ != &guest || on_machine_number_ != guest.number) {
     machine.purge_translation_buffer();
     on_machine_ = &guest;
@@ -147,7 +153,9 @@ void Dispatcher::handle(Guest& guest, const Exit& exit, const Simulate& action) 
   VirtualCpu cpu(guest, system_.storage, system_.paging, system_.machine, system_.port, system_.monitor.active());
   cpu.instruction_length = exit.instruction_length;
   guest.early_exception_length = 0;
-  auto result = simulate(cpu, isa370::decode(exit.instruction));
+  const auto instruction = isa370::decode(exit.instruction);
+  const auto resets = guest.resets;
+  auto result = simulate(cpu, instruction);
   if (result.kind == Simulated::Kind::page_wait) {
     redo_instruction(guest, exit);
     static_cast<void>(system_.paging.bring(guest, result.page));
@@ -157,15 +165,21 @@ void Dispatcher::handle(Guest& guest, const Exit& exit, const Simulate& action) 
   system_.count_trap(guest, action.kind);
   ++guest.counters.simulated[std::string{action.row->mnemonic}];
   if (result.io) system_.publish(std::move(*result.io));
-  if (result.kind == Simulated::Kind::exception)
-    guest.immediate =
-        PendingProgram{.code = static_cast<std::uint16_t>(result.code), .instruction_length = exit.instruction_length};
-  else
-    system_.publish(SimulatedEvent{guest.name(), std::string{action.row->mnemonic}, std::move(result.effect)});
+  if (result.kind == Simulated::Kind::exception) {
+    // Suppressed: what remains of the events is the fetch, which the machine has seen.
+    const auto code = static_cast<unsigned>(result.code) | (exit.code & static_cast<unsigned>(ProgramInterruption::per));
+    guest.immediate = PendingProgram{
+        .code = static_cast<std::uint16_t>(code), .instruction_length = exit.instruction_length, .events = exit.events};
+    return;
+  }
+  const isa370::ProgramEvents events{static_cast<std::uint8_t>(exit.events.code | cpu.events_of(instruction)),
+                                     (at_trap.address - exit.instruction_length) & isa370::address_mask};
+  if (events.any() && guest.resets == resets) guest.immediate = event_interruption(guest, events, exit.instruction_length);
+  system_.publish(SimulatedEvent{guest.name(), std::string{action.row->mnemonic}, std::move(result.effect)});
 }
 
 void Dispatcher::handle(Guest& guest, const Exit& exit, const ReflectProgram& action) {
-  PendingProgram pending{.code = action.code, .instruction_length = exit.instruction_length};
+  PendingProgram pending{.code = action.code, .instruction_length = exit.instruction_length, .events = exit.events};
   if (action.pass_instruction) {
     // What the machine nullified is an instruction that the guest's own machine would have suppressed and counted.
     guest.cpu.psw.address = (guest.cpu.psw.address + exit.instruction_length) & isa370::address_mask;
@@ -175,7 +189,7 @@ void Dispatcher::handle(Guest& guest, const Exit& exit, const ReflectProgram& ac
     guest.counters.virtual_time += instruction_time();
     system_.pass_virtual_time(guest, instruction_time());
   }
-  if (action.code == static_cast<std::uint16_t>(ProgramInterruption::monitor)) {
+  if (isa370::without_events(action.code) == ProgramInterruption::monitor) {
     const auto i = isa370::decode(exit.instruction);
     pending.monitor_class = i.i2;
     pending.monitor_code = ((i.b1 != 0 ? guest.cpu.gpr[i.b1] : 0) + i.d1) & isa370::address_mask;
@@ -188,7 +202,8 @@ void Dispatcher::handle(Guest& guest, const Exit& exit, const ReflectProgram& ac
 void Dispatcher::handle(Guest& guest, const Exit& exit, const ReflectSupervisorCall& action) {
   publish_trap(guest, exit, TrapKind::supervisor_call, guest.cpu.psw, action.number);
   system_.count_trap(guest, TrapKind::supervisor_call);
-  guest.immediate = PendingSupervisorCall{.number = action.number, .instruction_length = exit.instruction_length};
+  guest.immediate =
+      PendingSupervisorCall{.number = action.number, .instruction_length = exit.instruction_length, .events = exit.events};
 }
 
 void Dispatcher::handle(Guest& guest, const Exit& exit, const BringPage& action) {

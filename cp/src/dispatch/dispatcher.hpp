@@ -18,6 +18,8 @@ class Dispatcher {
   [[nodiscard]] bool take_immediate(Guest& guest);
   [[nodiscard]] bool take_external_or_io(Guest& guest);
   [[nodiscard]] bool reflect_program(Guest& guest, const PendingProgram& pending);
+  [[nodiscard]] static PendingProgram event_interruption(const Guest& guest, const isa370::ProgramEvents& events,
+                                                         std::uint8_t instruction_length);
   [[nodiscard]] bool unsupported_mode(Guest& guest);
   void enter_wait(Guest& guest);
 

@@ -11,7 +11,7 @@ using isa370::ProgramInterruption;
 
 /// Overflows, underflow, significance and MONITOR CALL complete the instruction: the guest moves on, whatever comes after.
 bool completes(std::uint16_t code) {
-  switch (static_cast<ProgramInterruption>(code)) {
+  switch (isa370::without_events(code)) {
     case ProgramInterruption::fixed_point_overflow:
     case ProgramInterruption::decimal_overflow:
     case ProgramInterruption::exponent_overflow:
@@ -25,6 +25,16 @@ bool completes(std::uint16_t code) {
 }
 
 }  // namespace
+
+/// The interruption for the events of an instruction that has been completed. A PSW with a format error that it, or its SVC
+/// interruption, has introduced joins them.
+PendingProgram Dispatcher::event_interruption(const Guest& guest, const isa370::ProgramEvents& events,
+                                              std::uint8_t instruction_length) {
+  constexpr auto per = static_cast<std::uint16_t>(ProgramInterruption::per);
+  constexpr auto specification = static_cast<std::uint16_t>(ProgramInterruption::specification);
+  if (guest.cpu.psw.valid()) return {.code = per, .instruction_length = instruction_length, .events = events};
+  return {.code = per | specification, .instruction_length = guest.early_exception_length, .events = events};
+}
 
 /// True when the guest can run an instruction now. A guest that cannot is stopped, waits for a page, or waits.
 bool Dispatcher::prepare(Guest& guest) {
@@ -66,6 +76,7 @@ bool Dispatcher::take_immediate(Guest& guest) {
   if (const auto* call = std::get_if<PendingSupervisorCall>(&pending)) {
     guest.program_reflected_at.reset();
     system_.reflector.supervisor_call(guest, *call);
+    if (call->events.any()) guest.immediate = event_interruption(guest, call->events, call->instruction_length);
   }
   return true;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <isa370/machine.hpp>
+#include <isa370/program_event_recording.hpp>
 
 #include "core.hpp"
 #include "guest/virtual_timers.hpp"
@@ -24,10 +25,12 @@ struct PendingProgram {
   std::uint32_t translation_address = 0;
   std::uint8_t monitor_class = 0;  ///< For MONITOR CALL.
   std::uint32_t monitor_code = 0;
+  isa370::ProgramEvents events{};  ///< With X'80' in the code.
 };
 struct PendingSupervisorCall {
   std::uint8_t number = 0;
   std::uint8_t instruction_length = 0;
+  isa370::ProgramEvents events{};  ///< Their program interruption comes behind it.
 };
 using PendingImmediate = std::variant<std::monostate, PendingProgram, PendingSupervisorCall>;
 
@@ -75,6 +78,11 @@ struct Guest {
   GuestCounters counters;
 
   [[nodiscard]] std::uint32_t storage_size() const { return static_cast<std::uint32_t>(storage.pages.size()) * page_size; }
+  /// The program events that the virtual machine asks for now.
+  [[nodiscard]] isa370::EventControl event_control() const {
+    const bool recorded = cpu.psw.extended_control && (cpu.psw.system_mask & isa370::ProgramStatusWord::per_mask) != 0;
+    return recorded ? isa370::EventControl::from(cpu.cr) : isa370::EventControl{};
+  }
   [[nodiscard]] const std::string& name() const { return entry.name; }
 };
 

@@ -9,6 +9,9 @@ namespace {
 using isa370::ExitReason;
 using isa370::ProgramInterruption;
 
+/// Program events, which are the guest's own, may join any code.
+constexpr auto event_bit = static_cast<std::uint16_t>(ProgramInterruption::per);
+
 Action route_privileged_operation(const GuestMode& guest, const isa370::Exit& exit) {
   const auto* row = isa370::find_instruction(exit.instruction[0], exit.instruction[1]);
   // The real problem state is CP's doing; the virtual one is the guest's own.
@@ -21,11 +24,13 @@ Action route_privileged_operation(const GuestMode& guest, const isa370::Exit& ex
 Action route_translation(const GuestMode& guest, const isa370::Exit& exit) {
   const auto address = exit.translation_address;
   if (address < guest.storage_size) return BringPage{.page = page_of(address)};
-  return ReflectProgram{.code = static_cast<std::uint16_t>(ProgramInterruption::addressing), .pass_instruction = true};
+  const auto code =
+      static_cast<std::uint16_t>(static_cast<std::uint16_t>(ProgramInterruption::addressing) | (exit.code & event_bit));
+  return ReflectProgram{.code = code, .pass_instruction = true};
 }
 
 Action route_program(const GuestMode& guest, const isa370::Exit& exit) {
-  switch (static_cast<ProgramInterruption>(exit.code)) {
+  switch (isa370::without_events(exit.code)) {
     case ProgramInterruption::privileged_operation:
       return route_privileged_operation(guest, exit);
     case ProgramInterruption::segment_translation:

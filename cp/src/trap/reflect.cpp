@@ -10,7 +10,11 @@ void Reflector::program(Guest& guest, const PendingProgram& pending) {
     storage_.write_low(guest, location::program_interruption_code,
                        std::uint32_t{pending.instruction_length} << 16 | pending.code);
   }
-  if (pending.code == static_cast<std::uint16_t>(isa370::ProgramInterruption::monitor)) {
+  if (pending.events.any()) {
+    storage_.write_low(guest, location::program_event_code, static_cast<std::uint16_t>(pending.events.code << 8));
+    storage_.write_low(guest, location::program_event_address, pending.events.address);
+  }
+  if (isa370::without_events(pending.code) == isa370::ProgramInterruption::monitor) {
     storage_.write_low(guest, location::monitor_class, std::uint16_t{pending.monitor_class});
     storage_.write_low(guest, location::monitor_code, pending.monitor_code);
   }
@@ -58,6 +62,7 @@ void Reflector::swap(Guest& guest, std::uint32_t old_location, std::uint32_t new
   }
   storage_.write_low(guest, old_location, psw.to_bits());
   psw = isa370::ProgramStatusWord::from_bits(storage_.read_low<std::uint64_t>(guest, new_location));
+  guest.early_exception_length = 0;
   guest.in_wait = false;
 }
 

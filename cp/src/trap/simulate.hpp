@@ -44,7 +44,13 @@ class VirtualCpu {
  public:
   VirtualCpu(Guest& owner, GuestStorage& guest_storage, Paging& paging, isa370::Machine& machine, ConsolePort& port,
              bool monitored)
-      : guest(owner), storage(guest_storage), paging(paging), machine(machine), port(port), monitored_(monitored) {}
+      : guest(owner),
+        storage(guest_storage),
+        paging(paging),
+        machine(machine),
+        port(port),
+        event_control_(owner.event_control()),
+        monitored_(monitored) {}
 
   Guest& guest;
   GuestStorage& storage;
@@ -73,10 +79,22 @@ class VirtualCpu {
     return access;
   }
   template <std::unsigned_integral Word>
-  [[nodiscard]] Access store(std::uint32_t address, Word value) const {
+  [[nodiscard]] Access store(std::uint32_t address, Word value) {
     std::array<std::uint8_t, sizeof(Word)> bytes{};
     isa370::store_big_endian(bytes.data(), value);
-    return storage.store(guest, address, bytes, psw().key);
+    return store_bytes(address, bytes);
+  }
+  [[nodiscard]] Access store_bytes(std::uint32_t address, std::span<const std::uint8_t> bytes) {
+    const auto access = storage.store(guest, address, bytes, psw().key);
+    if (access.done() && event_control_.area_has(address, static_cast<std::uint32_t>(bytes.size()))) altered_area_ = true;
+    return access;
+  }
+  /// The PER code of a completed instruction, its fetch aside, by the masks with which it began.
+  [[nodiscard]] std::uint8_t events_of(const isa370::Instruction& instruction) const {
+    unsigned code = altered_area_ ? isa370::ProgramEvents::storage_alteration : 0U;
+    if ((isa370::altered_registers(instruction, psw().condition_code) & event_control_.registers()) != 0)
+      code |= isa370::ProgramEvents::register_alteration;
+    return event_control_.recognised(static_cast<std::uint8_t>(code));
   }
 
   /// Formats the effect, when somebody listens.
@@ -91,6 +109,8 @@ class VirtualCpu {
   [[nodiscard]] std::uint32_t base(unsigned number, std::uint32_t displacement) const {
     return ((number != 0 ? gpr(number) : 0) + displacement) & isa370::address_mask;
   }
+  isa370::EventControl event_control_;
+  bool altered_area_ = false;
   bool monitored_;
 };
 

@@ -30,7 +30,7 @@ Simulated stctl(VirtualCpu& cpu, const Instruction& i) {
   std::array<std::uint8_t, 64> bytes{};
   const auto count = register_count(i);
   for (unsigned n = 0; n < count; ++n) isa370::store_big_endian(bytes.data() + n * 4, cpu.cr((i.r1 + n) & 15U));
-  const auto access = cpu.storage.store(cpu.guest, address, std::span{bytes}.first(count * 4), cpu.psw().key);
+  const auto access = cpu.store_bytes(address, std::span{bytes}.first(count * 4));
   if (!access.done()) return Simulated::from(access);
   return cpu.done("virtual control registers {} to {} stored", i.r1, i.r3);
 }

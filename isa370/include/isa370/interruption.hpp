@@ -44,6 +44,11 @@ enum class ProgramInterruption : std::uint8_t {
   return code == ProgramInterruption::segment_translation || code == ProgramInterruption::page_translation;
 }
 
+/// Program events may join the code of another exception; this is the code without them.
+[[nodiscard]] constexpr ProgramInterruption without_events(std::uint16_t code) {
+  return static_cast<ProgramInterruption>(code & ~static_cast<unsigned>(ProgramInterruption::per));
+}
+
 /// External-interruption codes. [POO] "External interruption".
 namespace external_code {
 inline constexpr std::uint16_t interval_timer = 0x0080;
@@ -161,10 +166,11 @@ struct Exit {
   std::array<std::uint8_t, 6> instruction{};  ///< The instruction, or the subject of EXECUTE as modified.
   std::uint32_t translation_address = 0;      ///< For segment- and page-translation exceptions.
   ChannelStatusWord csw{};                    ///< For input_output.
-  /// For program, whose code then has X'80' in it, and for supervisor_call, behind which a program interruption for them is due.
+  /// For program, whose code then has X'80' in it, and for supervisor_call, behind which a program interruption for them is
+  /// due.
   ProgramEvents events{};
   std::uint64_t machine_check_code = 0;  ///< For machine_check, as it would be stored at location 232.
-  std::uint32_t event_target = 0;             ///< For host_event.
+  std::uint32_t event_target = 0;        ///< For host_event.
   std::uint32_t event_detail = 0;
 };
 

@@ -14,12 +14,12 @@
 #include "cpu/access.hpp"
 #include "cpu/condition.hpp"
 #include "cpu/machine_check.hpp"
-#include "cpu/program_event_recording.hpp"
 #include "cpu/translation.hpp"
 #include "decode/decoded_instruction.hpp"
 #include "decode/decoded_storage.hpp"
 #include "isa370/instruction.hpp"
 #include "isa370/machine.hpp"
+#include "isa370/program_event_recording.hpp"
 #include "isa370/signal_processor.hpp"
 
 namespace isa370 {
@@ -124,15 +124,17 @@ class Cpu {
       if (mark[line] != 0) [[unlikely]]
         return forget_code(access_.entry(address).byte(address), length);
   }
-  /// Does `work(first, second, count)` with the host's bytes of two operands of one length (at least 1), left to right, piece by
-  /// piece as blocks end: once, if neither crosses one. The first operand is stored into. All access exceptions come before.
+  /// Does `work(first, second, count)` with the host's bytes of two operands of one length (at least 1), left to right, piece
+  /// by piece as blocks end: once, if neither crosses one. The first operand is stored into. All access exceptions come before.
   template <typename Work>
   [[nodiscard]] Outcome with_operands(std::uint32_t first, std::uint32_t second, std::uint32_t length, Work work) {
     auto* const to = writable(first, length);
     const auto* const from = readable(second, length);
     if (to == nullptr || from == nullptr) [[unlikely]]
-      return with_pieces(first, second, length, {&work, [](void* it, std::uint8_t* left, const std::uint8_t* right,
-                                                           std::uint32_t count) { (*static_cast<Work*>(it))(left, right, count); }});
+      return with_pieces(first, second, length,
+                         {&work, [](void* it, std::uint8_t* left, const std::uint8_t* right, std::uint32_t count) {
+                            (*static_cast<Work*>(it))(left, right, count);
+                          }});
     work(to, from, length);
     note_stored(first, length);
     return Outcome::done;
@@ -320,7 +322,7 @@ class Cpu {
   // program_event_recording.cpp
   [[nodiscard]] bool records_events() const {
     return (state.psw.system_mask & ProgramStatusWord::per_mask) != 0 && state.psw.extended_control &&
-           state.psw.format == PswFormat::system_370 && (state.cr[9] & EventControl::event_masks) != 0;
+           state.psw.format == PswFormat::system_370 && EventControl::from(state.cr).any();
   }
   /// As `follow`, an instruction at a time, until one has caused an event.
   void run_recorded();

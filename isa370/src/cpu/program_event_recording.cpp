@@ -5,7 +5,7 @@
 // to the model: an instruction whose second or third halfword cannot be fetched gives no event; EXECUTE's own fetch is an event
 // even if its subject cannot be fetched; a terminated instruction gives the alterations that have happened.
 // NOT IMPLEMENTED: EDIT AND MARK that puts the address into register 1 which is there already gives no event.
-#include "cpu/program_event_recording.hpp"
+#include "isa370/program_event_recording.hpp"
 
 #include <algorithm>
 #include <span>
@@ -139,7 +139,7 @@ std::uint8_t Cpu::events_of_ending(const std::array<std::uint32_t, 16>& register
     if ((altered & event_control_.registers()) != 0) code |= ProgramEvents::register_alteration;
     if (branched_ && is_one_of(instruction, branches)) code |= ProgramEvents::successful_branching;
   }
-  return code & event_control_.masks >> 24 & 0xF0;
+  return event_control_.recognised(code);
 }
 
 std::optional<Exit> Cpu::program_event_interruption() {

@@ -20,10 +20,15 @@ struct EventControl {
 
   static constexpr std::uint32_t event_masks = 0xF000'0000;
 
+  /// As it stands in the control registers; the PSW's PER mask is another matter.
   [[nodiscard]] static constexpr EventControl from(const std::array<std::uint32_t, 16>& control_registers) {
     return {control_registers[9], control_registers[10] & address_mask, control_registers[11] & address_mask};
   }
-  [[nodiscard]] constexpr bool asks_for(std::uint8_t event) const { return (masks >> 24 & event) != 0; }
+  [[nodiscard]] constexpr bool any() const { return (masks & event_masks) != 0; }
+  /// Those of the events in a PER code that are asked for.
+  [[nodiscard]] constexpr std::uint8_t recognised(std::uint8_t code) const {
+    return static_cast<std::uint8_t>(code & (masks & event_masks) >> 24);
+  }
   /// Bit 0 of 16 stands for register 0.
   [[nodiscard]] constexpr std::uint16_t registers() const { return static_cast<std::uint16_t>(masks); }
   /// Whether one of `length` bytes lies in the area. Both wrap at 16 MB: an area whose first location is behind its last one
