@@ -68,7 +68,7 @@ constexpr std::string_view asm_details =
     "Prints what is wrong as FILE:LINE:COLUMN on standard error and then writes nothing.\n";
 constexpr std::string_view disasm_details =
     "FILE is an object deck, which is loaded at 0, or with @HEXADDR raw bytes that belong at this address.\n";
-constexpr std::string_view docs_details = "What: instructions, commands (of CP), lua-api, traps.\n";
+constexpr std::string_view docs_details = "What: instructions, models, commands (of CP), lua-api, traps.\n";
 constexpr std::string_view selftest_details = "One line a check, ok or PROBLEM; exit code 1 when there is a problem.\n";
 
 constexpr std::string_view bench_details =

@@ -46,6 +46,18 @@ void print_instructions(std::ostream& out) {
                        isa370::name_of(row.models), cell(row.section));
 }
 
+void print_models(std::ostream& out) {
+  out << "# Models\n\nWhat `--model` and `cambridge.system{model=}` take, as people write it: `370/168`, `S/370-168`, `168`. "
+         "CP runs on "
+         "System/370 only.\n\nThe mean time is what an instruction costs unless a published time of it is known; where the "
+         "figures "
+         "come from stands in isa370/src/machine/models.cpp and instruction_times.cpp.\n\n"
+         "| Model | Architecture | CPU type | Mean time of an instruction, ns |\n|---|---|---|---|\n";
+  for (const auto& model : isa370::models())
+    out << fmt::format("| {} | {} | {:04X} | {} |\n", model.name, name_of(model.architecture), model.type,
+                       model.instruction_time);
+}
+
 void print_commands(std::ostream& out) {
   out << "# Commands of CP\n\nThe capital letters are the shortest abbreviation.\n";
   for (const auto& row : cp::command_table()) {
@@ -81,6 +93,7 @@ struct Reference {
 };
 constexpr auto references = std::to_array<Reference>({
     {"instructions", print_instructions},
+    {"models", print_models},
     {"commands", print_commands},
     {"lua-api", print_lua_api},
     {"traps", print_traps},
@@ -92,8 +105,9 @@ int docs_command(const Arguments& arguments, const Streams& streams) {
   const auto& name = arguments.positional().front();
   const auto found = std::ranges::find(references, name, &Reference::name);
   if (found == references.end())
-    return usage_error(streams, "docs",
-                       fmt::format("there is no reference '{}'; there are instructions, commands, lua-api and traps", name));
+    return usage_error(
+        streams, "docs",
+        fmt::format("there is no reference '{}'; there are instructions, models, commands, lua-api and traps", name));
   found->print(streams.out);
   return exit_code::success;
 }

@@ -18,6 +18,8 @@ enum class Architecture : std::uint8_t {
   system_370,  ///< [POO]
 };
 
+[[nodiscard]] std::string_view name_of(Architecture architecture);
+
 /// Some of the architectures.
 struct ArchitectureSet {
   std::uint8_t members = 0;

@@ -60,6 +60,17 @@ std::string digits_of(std::string_view name) {
 
 }  // namespace
 
+std::string_view name_of(Architecture architecture) {
+  switch (architecture) {
+    case system_360:
+      return "System/360";
+    case model_67:
+      return "System/360 Model 67";
+    default:
+      return "System/370";
+  }
+}
+
 std::string_view name_of(ArchitectureSet set) {
   if (set.contains(system_360)) return "360";
   if (!set.contains(model_67)) return "370";
