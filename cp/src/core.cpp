@@ -107,29 +107,14 @@ void Core::begin(Guest& guest) {
 bool Core::stopped(const Guest& guest) const { return guest.stopped; }
 
 void Core::reset(Guest& guest, bool clear) {
-  auto& system = parts_->system;
-  ++guest.resets;
-  system.paging.cancel(guest);
-  guest.io->channels().reset();
-  guest.immediate = std::monostate{};
-  guest.external_codes.clear();
-  guest.timers.reset();
-  guest.program_reflected_at.reset();
-  guest.in_wait = false;
-  guest.disabled_wait = false;
-  guest.cpu.psw = {};
-  guest.cpu.cr = isa370::initial_control_registers();
-  if (!clear) return;
-  guest.cpu.gpr = {};
-  guest.cpu.fpr = {};
-  system.paging.clear(guest);
-  guest.timers.set_interval(0);
-  guest.timers.interval_stored = 0;
+  parts_->system.reset(guest, clear ? isa370::Reset::system_clear : isa370::Reset::initial_program);
 }
 
 void Core::restart(Guest& guest) {
   auto& system = parts_->system;
   guest.immediate = std::monostate{};
+  guest.order.reset();
+  if (!system.follow_prefix(guest)) return;  // The first turn will say so.
   system.paging.bring_now(guest, 0);
   system.reflector.restart(guest);
   begin(guest);
@@ -201,24 +186,25 @@ tl::expected<void, std::string> check_range(const Guest& guest, std::uint32_t ad
 tl::expected<std::vector<std::uint8_t>, std::string> Core::read(Guest& guest, std::uint32_t address, std::uint32_t length) {
   if (auto range = check_range(guest, address, length); !range) return tl::unexpected(range.error());
   std::vector<std::uint8_t> bytes(length);
-  parts_->system.storage.read_now(guest, address, bytes);
+  parts_->system.storage.read_absolute_now(guest, address, bytes);
   return bytes;
 }
 
 tl::expected<void, std::string> Core::write(Guest& guest, std::uint32_t address, std::span<const std::uint8_t> bytes) {
   if (auto range = check_range(guest, address, bytes.size()); !range) return tl::unexpected(range.error());
-  parts_->system.storage.write_now(guest, address, bytes);
+  parts_->system.storage.write_absolute_now(guest, address, bytes);
   return {};
 }
 
 tl::expected<std::uint8_t, std::string> Core::key(const Guest& guest, std::uint32_t address) const {
   if (auto range = check_range(guest, address, 1); !range) return tl::unexpected(range.error());
-  return parts_->system.storage.key(guest, address);
+  return parts_->system.storage.key(guest, isa370::apply_prefix(address, guest.storage.prefix));
 }
 
 tl::expected<void, std::string> Core::set_key(Guest& guest, std::uint32_t address, std::uint8_t key) {
   if (auto range = check_range(guest, address, 1); !range) return tl::unexpected(range.error());
-  parts_->system.storage.set_key(guest, address, static_cast<std::uint8_t>(key & 0xFE));
+  parts_->system.storage.set_key(guest, isa370::apply_prefix(address, guest.storage.prefix),
+                                 static_cast<std::uint8_t>(key & 0xFE));
   return {};
 }
 

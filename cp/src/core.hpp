@@ -80,7 +80,7 @@ class Core {
   [[nodiscard]] tl::expected<void, std::string> ipl(Guest& guest, const NamedSystem& system);
   void external_interrupt(Guest& guest, std::uint16_t code);
   [[nodiscard]] isa370::CpuState& cpu(Guest& guest);  ///< Virtual registers and PSW.
-  /// The virtual machine's storage by guest-real address. Pages are brought in (which takes simulated time).
+  /// The virtual machine's storage by guest-absolute address. Pages are brought in (which takes simulated time).
   [[nodiscard]] tl::expected<std::vector<std::uint8_t>, std::string> read(Guest& guest, std::uint32_t address,
                                                                           std::uint32_t length);
   [[nodiscard]] tl::expected<void, std::string> write(Guest& guest, std::uint32_t address, std::span<const std::uint8_t> bytes);

@@ -137,7 +137,7 @@ class VirtualMachine final : public ExecSubject {
     std::string_view reason;
     for (const auto& line : cp_.terminal(terminal_).lines)
       if (line.origin == cp::TerminalLine::Origin::cp) reason = line.text;
-    for (const std::string_view loop : {"DMKDSP451W", "DMKDSP452W", "DMKPRG453W"})
+    for (const std::string_view loop : {"DMKDSP451W", "DMKDSP452W", "DMKPRG453W", "CP ENTERED; the virtual prefix"})
       if (reason.starts_with(loop)) return State::check_stop;
     if (reason == "CP") return State::idle;  // The program itself asked for CP.
     return tl::unexpected(fmt::format("CP stopped the virtual machine: {}", reason));

@@ -40,6 +40,11 @@ PendingProgram Dispatcher::event_interruption(const Guest& guest, const isa370::
 bool Dispatcher::prepare(Guest& guest) {
   for (;;) {
     if (guest.stopped || guest.page_wait || guest.doomed) return false;
+    if (system_.obey_reset(guest)) return false;
+    if (!system_.follow_prefix(guest)) {
+      system_.enter_cp(guest, "CP ENTERED; the virtual prefix names storage that the virtual machine does not have");
+      return false;
+    }
     if (guest.immediate.index() != 0) {
       if (!take_immediate(guest)) return false;
       continue;
@@ -56,6 +61,10 @@ bool Dispatcher::prepare(Guest& guest) {
     const auto stopped_or_took = take_external_or_io(guest);
     if (stopped_or_took) continue;
     if (guest.page_wait) return false;
+    if (guest.order) {
+      if (!system_.obey_order(guest)) return false;
+      continue;
+    }
     system_.arm_timers(guest);
     if (guest.cpu.psw.wait) {
       enter_wait(guest);

@@ -47,6 +47,14 @@ struct System {
   void deliver(const isa370::Exit& exit);
   void deliver_deferred();
 
+  // ---- Resets, the prefix, and signals of a guest to itself (dispatch/signals.cpp) ----
+  /// Puts the guest's pages in the order that its prefix asks for. False when it names storage that the guest has not.
+  [[nodiscard]] bool follow_prefix(Guest& guest);
+  void reset(Guest& guest, isa370::Reset kind);
+  void store_status(Guest& guest);
+  [[nodiscard]] bool obey_reset(Guest& guest);
+  [[nodiscard]] bool obey_order(Guest& guest);
+
   // ---- Timers (dispatch/timers.cpp) ----
   /// Sees whether the guest stored in location 80, and lets `duration` of virtual CPU time pass.
   void pass_virtual_time(Guest& guest, isa370::Nanoseconds duration);

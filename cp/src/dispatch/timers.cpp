@@ -9,6 +9,8 @@ namespace {
 namespace code = isa370::external_code;
 
 // Subclass masks in control register 0. [POO] "External interruption".
+constexpr std::uint32_t emergency_signal_mask = isa370::bit<std::uint32_t>(17);
+constexpr std::uint32_t external_call_mask = isa370::bit<std::uint32_t>(18);
 constexpr std::uint32_t clock_comparator_mask = isa370::bit<std::uint32_t>(20);
 constexpr std::uint32_t cpu_timer_mask = isa370::bit<std::uint32_t>(21);
 constexpr std::uint32_t interval_timer_mask = isa370::bit<std::uint32_t>(24);
@@ -50,7 +52,8 @@ void System::show_interval_timer(Guest& guest) {
 std::optional<std::uint16_t> System::pending_external(Guest& guest) const {
   if (!guest.cpu.psw.external_enabled()) return std::nullopt;
   const auto& timers = guest.timers;
-  // Interval timer, interrupt key and external signals come together, as the bits of one code; the others alone.
+  // Interval timer, interrupt key and external signals come first, and together, as the bits of one code; the others alone, in
+  // this order. [POO] "External Interruption"
   std::uint16_t together = 0;
   if (timers.interval_pending && allowed(guest, interval_timer_mask)) together |= code::interval_timer;
   for (const auto external_code : guest.external_codes) {
@@ -60,6 +63,8 @@ std::optional<std::uint16_t> System::pending_external(Guest& guest) const {
   }
   if (together != 0) return together;
   const auto requested = [&guest](std::uint16_t external_code) { return guest.external_codes.contains(external_code); };
+  if (requested(code::emergency_signal) && allowed(guest, emergency_signal_mask)) return code::emergency_signal;
+  if (requested(code::external_call) && allowed(guest, external_call_mask)) return code::external_call;
   if ((machine.time_of_day() > timers.clock_comparator || requested(code::clock_comparator)) &&
       allowed(guest, clock_comparator_mask))
     return code::clock_comparator;

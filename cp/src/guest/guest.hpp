@@ -10,6 +10,7 @@
 
 #include <isa370/machine.hpp>
 #include <isa370/program_event_recording.hpp>
+#include <isa370/signal_processor.hpp>
 
 #include "core.hpp"
 #include "guest/virtual_timers.hpp"
@@ -40,6 +41,7 @@ struct GuestPages {
   std::vector<std::uint32_t> page_tables;  ///< Real address of each segment's page table.
   std::vector<Page> pages;
   std::uint32_t resident = 0;
+  std::uint32_t prefix = 0;  ///< The pages lie as the guest's real addresses go with this prefix.
 };
 
 struct Guest {
@@ -55,7 +57,8 @@ struct Guest {
   PendingImmediate immediate;
   std::uint8_t early_exception_length =
       0;  ///< Of the SSM, STNSM or STOSM that made the PSW invalid; 0 for LPSW and interruptions.
-  std::set<std::uint16_t> external_codes;  ///< Interrupt key and EXTERNAL command: pending codes.
+  std::set<std::uint16_t> external_codes;    ///< Interrupt key, EXTERNAL command and signals: pending codes.
+  std::optional<isa370::SignalOrder> order;  ///< Of a signal to itself: to stop, to restart or to be reset.
 
   // The rest of the virtual machine.
   GuestPages storage;

@@ -12,6 +12,9 @@ using isa370::Storage;
 
 constexpr std::uint8_t reference_and_change = Storage::reference | Storage::change;
 
+/// The guest-real address of a guest-absolute one.
+std::uint32_t real_of(const Guest& guest, std::uint32_t address) { return isa370::apply_prefix(address, guest.storage.prefix); }
+
 unsigned half_of(std::uint32_t address) { return address % page_size / Storage::key_block_size; }
 
 bool allowed(std::uint8_t storage_key, std::uint8_t access_key, bool store) {
@@ -130,6 +133,39 @@ void GuestStorage::write_now(Guest& guest, std::uint32_t address, std::span<cons
   static_cast<void>(store_now(guest, address, from, 0));
 }
 
+Access GuestStorage::fetch_absolute_now(Guest& guest, std::uint32_t address, std::span<std::uint8_t> into, std::uint8_t key) {
+  Access result;
+  for_each_block(address, static_cast<std::uint32_t>(into.size()),
+                 [&](std::uint32_t at, std::uint32_t offset, std::uint32_t piece) {
+                   result = fetch_now(guest, real_of(guest, at), into.subspan(offset, piece), key);
+                   return result.done();
+                 });
+  return result;
+}
+
+Access GuestStorage::store_absolute_now(Guest& guest, std::uint32_t address, std::span<const std::uint8_t> from,
+                                        std::uint8_t key) {
+  Access result;
+  for_each_block(address, static_cast<std::uint32_t>(from.size()),
+                 [&](std::uint32_t at, std::uint32_t offset, std::uint32_t piece) {
+                   result = store_now(guest, real_of(guest, at), from.subspan(offset, piece), key);
+                   return result.done();
+                 });
+  return result;
+}
+
+void GuestStorage::read_absolute_now(Guest& guest, std::uint32_t address, std::span<std::uint8_t> into) {
+  for_each_block(address, static_cast<std::uint32_t>(into.size()),
+                 [&](std::uint32_t at, std::uint32_t offset, std::uint32_t piece) {
+                   read_now(guest, real_of(guest, at), into.subspan(offset, piece));
+                   return true;
+                 });
+}
+
+void GuestStorage::write_absolute_now(Guest& guest, std::uint32_t address, std::span<const std::uint8_t> from) {
+  static_cast<void>(store_absolute_now(guest, address, from, 0));
+}
+
 Access GuestStorage::fetch_table_entry(const Guest& guest, std::uint32_t address, std::span<std::uint8_t> into) const {
   const auto access = check_fetch(guest, address, static_cast<std::uint32_t>(into.size()), 0);
   if (!access.done()) return access;
@@ -165,7 +201,7 @@ void GuestStorage::note(Guest& guest, std::uint32_t address, std::uint8_t bits) 
 
 isa370::ChannelStorage::Access GuestChannelStorage::fetch(std::uint32_t address, std::uint8_t key,
                                                           std::span<std::uint8_t> into) {
-  switch (storage_.fetch_now(guest_, address, into, key).kind) {
+  switch (storage_.fetch_absolute_now(guest_, address, into, key).kind) {
     case cp::Access::Kind::done:
       return Access::done;
     case cp::Access::Kind::protection:
@@ -177,7 +213,7 @@ isa370::ChannelStorage::Access GuestChannelStorage::fetch(std::uint32_t address,
 
 isa370::ChannelStorage::Access GuestChannelStorage::store(std::uint32_t address, std::uint8_t key,
                                                           std::span<const std::uint8_t> from) {
-  switch (storage_.store_now(guest_, address, from, key).kind) {
+  switch (storage_.store_absolute_now(guest_, address, from, key).kind) {
     case cp::Access::Kind::done:
       return Access::done;
     case cp::Access::Kind::protection:

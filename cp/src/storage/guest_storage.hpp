@@ -1,5 +1,5 @@
-// A guest's storage by guest-real address, for CP: what a simulated instruction fetches and stores, what virtual channels move,
-// what reflection puts into page zero. Storage keys are the guest's own.
+// A guest's storage by guest-real address, for CP: what a simulated instruction fetches and stores, what reflection puts into page
+// zero; and by guest-absolute address, for what virtual channels move. Storage keys are the guest's own.
 #pragma once
 
 #include <concepts>
@@ -41,6 +41,13 @@ class GuestStorage {
   void read_now(Guest& guest, std::uint32_t address, std::span<std::uint8_t> into);
   /// Stores without keys; sets change bits, as the operator's store key does.
   void write_now(Guest& guest, std::uint32_t address, std::span<const std::uint8_t> from);
+
+  // ---- The same by guest-absolute address: what the guest's prefix does to real ones is undone ----
+  [[nodiscard]] Access fetch_absolute_now(Guest& guest, std::uint32_t address, std::span<std::uint8_t> into, std::uint8_t key);
+  [[nodiscard]] Access store_absolute_now(Guest& guest, std::uint32_t address, std::span<const std::uint8_t> from,
+                                          std::uint8_t key);
+  void read_absolute_now(Guest& guest, std::uint32_t address, std::span<std::uint8_t> into);
+  void write_absolute_now(Guest& guest, std::uint32_t address, std::span<const std::uint8_t> from);
 
   // ---- Words in page zero, which must be resident: the processor's own accesses, of which only stores show in the key ----
   [[nodiscard]] bool page_zero_resident(const Guest& guest) const {

@@ -94,6 +94,21 @@ void Paging::free_page(Guest& guest, std::uint32_t page) {
   entry.changed = false;
 }
 
+void Paging::exchange(Guest& guest, std::uint32_t first, std::uint32_t second) {
+  while (active_ && active_->guest == &guest && (active_->page == first || active_->page == second)) wait_for_drum();
+  auto& pages = guest.storage.pages;
+  std::swap(pages[first], pages[second]);
+  for (const auto page : {first, second}) {
+    if (pages[page].state == Page::State::resident) {
+      frames_.give_to_guest(pages[page].frame, guest, page);
+      set_page_entry(machine_, guest, page, pages[page].frame);
+    } else {
+      invalidate_page_entry(machine_, guest, page);
+    }
+  }
+  purge_needed_ = true;
+}
+
 bool Paging::bring(Guest& guest, std::uint32_t page) {
   if (guest.storage.pages[page].state == Page::State::resident) return true;
   guest.page_wait = true;

@@ -33,6 +33,8 @@ class Paging final : private ReferenceBits {
   void clear(Guest& guest);
   /// Pages `first` to `last` become zeros; keys stay.
   void release(Guest& guest, std::uint32_t first, std::uint32_t last);
+  /// Two pages change places, keys and all. Nobody runs meanwhile.
+  void exchange(Guest& guest, std::uint32_t first, std::uint32_t second);
   /// Forgets what the guest waits for.
   void cancel(Guest& guest);
 

@@ -33,6 +33,9 @@ void Reflector::supervisor_call(Guest& guest, const PendingSupervisorCall& pendi
 }
 
 void Reflector::external(Guest& guest, std::uint16_t code) {
+  const bool signal = code == isa370::external_code::emergency_signal || code == isa370::external_code::external_call;
+  if (signal || guest.cpu.psw.extended_control)  // The only processor has address zero; zeros come with the others in EC mode.
+    storage_.write_low(guest, location::external_processor_address, std::uint16_t{0});
   if (guest.cpu.psw.extended_control) storage_.write_low(guest, location::external_interruption_code, code);
   swap(guest, location::external_old_psw, location::external_new_psw, code, 0);
   ++guest.counters.reflected.external;

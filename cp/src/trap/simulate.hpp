@@ -1,7 +1,7 @@
 // Simulation of privileged instructions: what each does to the virtual machine. One small function an instruction, grouped in
 // files as the manual groups them; the table is in simulate.cpp.
 //
-// NOT SIMULATED: instructions that the machine's table does not have yet (SPX, STPX, STAP, SIGP, WRD, RDD, CLRIO, HDV, STIDC).
+// NOT SIMULATED: instructions that the machine's table does not have yet (CLRIO, HDV, STIDC).
 #pragma once
 
 #include <array>
@@ -141,6 +141,14 @@ Simulated stctl(VirtualCpu& cpu, const isa370::Instruction& i);
 Simulated stidp(VirtualCpu& cpu, const isa370::Instruction& i);
 Simulated lra(VirtualCpu& cpu, const isa370::Instruction& i);
 Simulated ptlb(VirtualCpu& cpu, const isa370::Instruction& i);
+
+// simulate_multiprocessing.cpp
+Simulated spx(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated stpx(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated stap(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated sigp(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated wrd(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated rdd(VirtualCpu& cpu, const isa370::Instruction& i);
 
 // simulate_keys.cpp
 Simulated ssk(VirtualCpu& cpu, const isa370::Instruction& i);

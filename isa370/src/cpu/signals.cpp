@@ -12,27 +12,6 @@
 namespace isa370 {
 namespace {
 
-namespace order_code {
-constexpr std::uint8_t sense = 0x01;
-constexpr std::uint8_t external_call = 0x02;
-constexpr std::uint8_t emergency_signal = 0x03;
-constexpr std::uint8_t start = 0x04;
-constexpr std::uint8_t stop = 0x05;
-constexpr std::uint8_t restart = 0x06;
-constexpr std::uint8_t initial_program_reset = 0x07;
-constexpr std::uint8_t program_reset = 0x08;
-constexpr std::uint8_t stop_and_store_status = 0x09;
-constexpr std::uint8_t initial_cpu_reset = 0x0B;
-constexpr std::uint8_t cpu_reset = 0x0C;
-}  // namespace order_code
-
-constexpr Cpu::SignalResponse accepted{};
-constexpr Cpu::SignalResponse not_operational{.condition_code = 3};
-constexpr Cpu::SignalResponse status_stored(std::uint32_t status) { return {.condition_code = 1, .status = status}; }
-
-constexpr auto external_call_pending = bit<std::uint32_t>(24);
-constexpr auto invalid_order = bit<std::uint32_t>(30);
-
 template <typename Words>
 void store_words(Storage& storage, std::uint32_t location, const Words& words) {
   for (const auto word : words) {
@@ -43,45 +22,42 @@ void store_words(Storage& storage, std::uint32_t location, const Words& words) {
 
 }  // namespace
 
-// Who signals itself operates, is not stopped and has nobody intervening: of the status bits two are left.
-Cpu::SignalResponse Cpu::signal(std::uint16_t address, std::uint8_t order) {
-  if (address != cpu_address) return not_operational;
-  switch (order) {
-    case order_code::sense:
-      return external_call_pending_ ? status_stored(external_call_pending) : accepted;
-    case order_code::external_call:
-      if (external_call_pending_) return status_stored(external_call_pending);
+SignalResponse Cpu::signal(std::uint16_t address, std::uint8_t order) {
+  static_assert(cpu_address == 0);
+  const auto response = respond_to_own_signal(address, order, external_call_pending_);
+  if (!response.accepted()) return response;
+  switch (static_cast<SignalOrder>(order)) {
+    case SignalOrder::external_call:
       external_call_pending_ = true;
-      return accepted;
-    case order_code::emergency_signal:
+      break;
+    case SignalOrder::emergency_signal:
       emergency_signal_pending_ = true;
-      return accepted;
-    case order_code::start:
-      return accepted;  // It is operating.
-    case order_code::stop:
+      break;
+    case SignalOrder::stop:
       order_ = Order::stop;
-      return accepted;
-    case order_code::stop_and_store_status:
+      break;
+    case SignalOrder::stop_and_store_status:
       order_ = Order::stop_and_store_status;
-      return accepted;
-    case order_code::restart:
+      break;
+    case SignalOrder::restart:
       order_ = Order::restart;
-      return accepted;
-    case order_code::initial_program_reset:
+      break;
+    case SignalOrder::initial_program_reset:
       ordered_reset_ = Reset::initial_program;
-      return accepted;
-    case order_code::program_reset:
+      break;
+    case SignalOrder::program_reset:
       ordered_reset_ = Reset::program;
-      return accepted;
-    case order_code::initial_cpu_reset:
+      break;
+    case SignalOrder::initial_cpu_reset:
       ordered_reset_ = Reset::initial_cpu;
-      return accepted;
-    case order_code::cpu_reset:
+      break;
+    case SignalOrder::cpu_reset:
       ordered_reset_ = Reset::cpu;
-      return accepted;
-    default:
-      return status_stored(invalid_order);
+      break;
+    default:  // Sense; start, as it operates.
+      break;
   }
+  return response;
 }
 
 void Cpu::obey_reset() {
@@ -168,7 +144,7 @@ void Cpu::reset(Reset kind) {
   clock_state_ = ClockState::not_set;
 }
 
-/// A BC-mode PSW is stored with an interruption code of zero. No key is looked at, and none notes a change.
+/// A BC-mode PSW is stored with an interruption code of zero.
 void Cpu::store_status() {
   if (architecture() != Architecture::system_370) return;
   namespace location = store_status_location;
@@ -181,6 +157,7 @@ void Cpu::store_status() {
   store_words(storage_, location::floating_point_registers, state.fpr);
   store_words(storage_, location::general_registers, state.gpr);
   store_words(storage_, location::control_registers, state.cr);
+  storage_.note_change({0});
 }
 
 }  // namespace isa370
