@@ -1,5 +1,7 @@
 // The 360/67: its control registers, extended PSW, addresses of 24 and 32 bits, tables and instructions.
+#include <algorithm>
 #include <array>
+#include <random>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -292,6 +294,36 @@ TEST_CASE("a program above 16M does the same with and without fast paths") {
   }
   CHECK(results[0] == results[1]);
   CHECK(storages[0] == storages[1]);
+}
+
+TEST_CASE("random programs end within their budget and do the same with and without fast paths") {
+  constexpr unsigned programs = 400, instructions = 300;
+  std::mt19937 generator(0x67);
+  const auto random = [&generator] { return static_cast<std::uint32_t>(generator()); };
+  for (unsigned k = 0; k < programs; ++k) {
+    CAPTURE(k);
+    Bench67 layout(k % 4 == 0 ? 0 : k % 4 == 1 ? translated : translated_32);
+    auto& machine = layout.machine;
+    const auto bytes = machine.storage().bytes();
+    for (std::uint32_t at = 0x4000; at < 0x5000; ++at) bytes[at] = bytes[at - 0x2000] = static_cast<std::uint8_t>(random());
+    for (auto& general : machine.cpu().gpr) general = random() % 3 == 0 ? random() : 0x1230'0000 + random() % 0x1000;
+    // New PSWs go on in the random program, in the supervisor state or not.
+    for (const std::uint32_t location : {0x58U, 0x60U, 0x68U, 0x70U, 0x78U})
+      layout.doubleword(location, (random() % 2 == 0 ? 0 : 0x0001'0000'0000'0000) | (0x2000 + random() % 0x800 * 2));
+    Machine slow({.storage_size = MachineBuilder::storage_size,
+                  .model = find_model("67"),
+                  .interval_timer = false,
+                  .fast_paths = false});
+    slow.storage().overwrite({0}, bytes);
+    slow.cpu() = machine.cpu();
+    const auto fast_exit = machine.run({.instructions = instructions});
+    const auto slow_exit = slow.run({.instructions = instructions});
+    CHECK(fast_exit.reason == slow_exit.reason);
+    CHECK(machine.cpu() == slow.cpu());
+    CHECK(machine.clock().now() == slow.clock().now());
+    const auto expected = std::as_const(slow).storage().bytes();
+    CHECK(std::ranges::equal(std::as_const(machine).storage().bytes(), expected));
+  }
 }
 
 TEST_CASE("BAS and BASR store an address and nothing else") {
