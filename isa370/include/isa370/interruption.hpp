@@ -86,6 +86,7 @@ inline constexpr std::uint32_t program_event_code = 0x96;
 inline constexpr std::uint32_t program_event_address = 0x98;
 inline constexpr std::uint32_t monitor_code = 0x9C;
 inline constexpr std::uint32_t channel_id = 0xA8;
+inline constexpr std::uint32_t io_address = 0xB8;  ///< EC mode: word, device number in the low halfword (X'BA').
 inline constexpr std::uint32_t machine_check_cpu_timer = 0xD8;
 inline constexpr std::uint32_t machine_check_clock_comparator = 0xE0;
 inline constexpr std::uint32_t machine_check_code = 0xE8;  ///< A doubleword.
@@ -94,7 +95,6 @@ inline constexpr std::uint32_t region_code = 0xFC;
 inline constexpr std::uint32_t machine_check_floating_point_registers = 0x160;
 inline constexpr std::uint32_t machine_check_general_registers = 0x180;
 inline constexpr std::uint32_t machine_check_control_registers = 0x1C0;
-inline constexpr std::uint32_t io_address = 0xB8;  ///< EC mode: word, device number in the low halfword (X'BA').
 }  // namespace fixed_location
 
 /// Fixed absolute locations that the store-status function fills. [POO] "Store Status" (GA22-7000-4 p. 54)

@@ -93,6 +93,18 @@ TEST_CASE("the guest's own errors and supervisor calls are reflected") {
   CHECK(std::get<cp::ReflectSupervisorCall>(route(problem, call)).number == 202);
 }
 
+TEST_CASE("program events join any code, and change nothing else of what is done") {
+  CHECK(std::get<cp::ReflectProgram>(route(supervisor, program_exit(0x80))).code == 0x80);
+  CHECK(std::get<cp::ReflectProgram>(route(problem, program_exit(0x87))).code == 0x87);
+  const std::array<std::uint8_t, 6> lpsw{0x82};
+  CHECK(std::holds_alternative<cp::Simulate>(route(supervisor, program_exit(0x82, lpsw))));
+  CHECK(std::get<cp::ReflectProgram>(route(problem, program_exit(0x82, lpsw))).code == 0x82);
+  CHECK(std::holds_alternative<cp::BringPage>(route(supervisor, page_exit(0x3FFFF, 0x91))));
+  const auto outside = std::get<cp::ReflectProgram>(route(supervisor, page_exit(0x40000, 0x90)));
+  CHECK(outside.code == 0x85);
+  CHECK(outside.pass_instruction);
+}
+
 TEST_CASE("interruptions of the real machine are not the guest's") {
   Exit exit;
   exit.reason = ExitReason::external;
