@@ -110,6 +110,8 @@ void Core::reset(Guest& guest, bool clear) {
   parts_->system.reset(guest, clear ? isa370::Reset::system_clear : isa370::Reset::initial_program);
 }
 
+void Core::store_status(Guest& guest) { parts_->system.store_status(guest); }
+
 void Core::restart(Guest& guest) {
   auto& system = parts_->system;
   guest.immediate = std::monostate{};

@@ -76,6 +76,8 @@ class Core {
   /// Virtual system reset; with `clear`, storage and keys become zero too (its pages are given back).
   void reset(Guest& guest, bool clear);
   void restart(Guest& guest);
+  /// Stores the virtual processor's status into the fixed absolute locations (isa370::store_status_location).
+  void store_status(Guest& guest);
   [[nodiscard]] tl::expected<void, std::string> ipl(Guest& guest, isa370::DeviceNumber device);
   [[nodiscard]] tl::expected<void, std::string> ipl(Guest& guest, const NamedSystem& system);
   void external_interrupt(Guest& guest, std::uint16_t code);

@@ -38,6 +38,35 @@ TEST_CASE("a virtual prefix: the guest sees the blocks changed, the person at th
   CHECK((*bench.core.key(guest, 0x3000) & 0xF8) == 0x50);
 }
 
+TEST_CASE("with another prefix the interval timer goes on with what is there") {
+  Bench bench;
+  auto& guest = bench.log_on();
+  bench.put(guest, 0x2000, "00003000");
+  bench.cpu(guest).gpr[2] = 0x2000;
+  bench.put(guest, 0x0050, "00100000");
+  bench.put(guest, 0x3050, "00500000");
+  // L 4,80(0); SPX 0(2); L 5,80(0); BCT 6,12(9), to itself: some time; STPX 4(2), at which CP
+  // brings the timer up to date; L 7,80(0)
+  bench.cpu(guest).gpr[6] = 100'000;
+  bench.start(guest, "58400050 B2102000 58500050 4660900C B2112004 58700050 82002010");
+  bench.put(guest, 0x2010, "000A000000777777");
+  bench.cpu(guest).gpr[9] = 0x1000;
+  CHECK(bench.core.run({.instructions = 1'000'000, .until = UINT64_MAX}) == cp::RunStop::idle);
+  CHECK(bench.cpu(guest).gpr[4] == 0x0010'0000);
+  CHECK(bench.cpu(guest).gpr[5] == 0x0050'0000);
+  CHECK(bench.cpu(guest).gpr[7] < 0x0050'0000);
+  CHECK(bench.cpu(guest).gpr[7] > 0x004F'0000);
+  CHECK(bench.at(guest, 0x0050, 4) == "00100000");
+}
+
+TEST_CASE("the operator's store status is the same as the guest's own") {
+  Bench bench;
+  auto& guest = bench.log_on();
+  bench.cpu(guest).gpr[0] = 0xCAFE;
+  bench.core.store_status(guest);
+  CHECK(bench.at(guest, 384, 4) == "0000CAFE");
+}
+
 TEST_CASE("a virtual prefix that names no storage stops the guest in CP") {
   Bench bench;
   auto& guest = bench.log_on();
