@@ -31,6 +31,7 @@ enum class Outcome : std::uint16_t {
   reconsider = 0x200,  ///< Completed, and timers, control registers, channels or pending conditions changed: look at them all.
   refresh = 0x400,     ///< Completed, and the PSW changed, or what accesses depend on, or interruptions may come here: so much
                        ///< is looked at again before going on.
+  retry = 0x800,       ///< Not done, nothing changed: in a hurry, an access was not found in the access buffer.
 };
 [[nodiscard]] constexpr Outcome exception(ProgramInterruption code) { return static_cast<Outcome>(code); }
 
@@ -92,6 +93,7 @@ class Cpu {
     const auto& entry = access_.entry(address);
     if (entry.fetch_tag == access_.tag(address, sizeof(T))) [[likely]]
       return {load_big_endian<T>(entry.byte(address))};
+    if (hurried_) return {0, Outcome::retry};
     return fetch_slowly<T>(address);
   }
   template <std::unsigned_integral T>
@@ -101,6 +103,7 @@ class Cpu {
       store_big_endian(entry.byte(address), value);
       return Outcome::done;
     }
+    if (hurried_) return Outcome::retry;
     return store_slowly<T>(address, value);
   }
   /// The host's bytes of an operand (of at least one byte) that may be fetched and lies in one block; nullptr when that is not
@@ -227,6 +230,7 @@ class Cpu {
   [[nodiscard]] bool stopped() const { return stopped_; }
   void store_status();
   void press_interrupt_key() { interrupt_key_pending_ = true; }
+  void signal_externally(std::uint8_t lines) { external_signals_pending_ |= lines & external_code::external_signals; }
   void signal_machine_check(const MachineCheck& check);
   [[nodiscard]] bool check_stopped() const { return check_stopped_; }
 
@@ -309,10 +313,14 @@ class Cpu {
   [[nodiscard]] const Slot* enter_block(std::uint32_t address);
   /// The slot in the current block, or else as `enter_block`.
   [[nodiscard]] const Slot* slot_at(std::uint32_t address) {
-    const std::uint64_t offset = address - code_.first;
-    if ((offset & ~std::uint64_t{AccessBuffer::block_size - 2}) == 0) [[likely]]
-      return code_.slots + offset / 2;
-    return enter_block(address);
+    return in_current_block(address) ? slot_in_current_block(address) : enter_block(address);
+  }
+  /// Whether there is a slot for an address in the current block: odd addresses have none.
+  [[nodiscard]] bool in_current_block(std::uint32_t address) const {
+    return ((address - code_.first) & ~std::uint64_t{AccessBuffer::block_size - 2}) == 0;
+  }
+  [[nodiscard]] const Slot* slot_in_current_block(std::uint32_t address) const {
+    return code_.slots + (address - code_.first) / 2;
   }
   [[nodiscard]] std::uint32_t address_of(const Slot* slot) const {
     return static_cast<std::uint32_t>(code_.first) + static_cast<std::uint32_t>(slot - code_.slots) * 2;
@@ -414,6 +422,7 @@ class Cpu {
   bool interrupt_key_pending_ = false;
   PendingMachineChecks machine_checks_;
   bool check_stopped_ = false;
+  std::uint8_t external_signals_pending_ = 0;
   bool emergency_signal_pending_ = false;
   bool external_call_pending_ = false;
 
@@ -422,7 +431,7 @@ class Cpu {
   Order order_ = Order::none;           ///< Of a signal, to be obeyed.
   std::optional<Reset> ordered_reset_;  ///< The same.
   bool stopped_ = false;
-  Nanoseconds stopped_at_ = 0;            ///< Since then the CPU timer and the interval timer have stood still.
+  Nanoseconds stopped_at_ = 0;  ///< Since then the CPU timer and the interval timer have stood still.
 
   // State: the particulars of the last exception, for fixed locations and exits.
   std::uint32_t translation_exception_address_ = 0;
@@ -437,6 +446,8 @@ class Cpu {
   std::uint32_t address_mask_ = isa370::address_mask;
   Condition condition_;
   bool branched_ = false;
+  /// A handler runs compiled into its performer: an access that is not found in the access buffer gives `Outcome::retry`.
+  bool hurried_ = false;
   Ending ending_;
   bool recording_ = false;  ///< Events are recorded, and stores find no entries in the access buffer.
   EventControl event_control_;

@@ -155,9 +155,9 @@ std::optional<Exit> Cpu::run_burst(Allowance allowance, Pending pending) {
 
 bool Cpu::follow(const Slot* slot) {
   if (slot == nullptr) return step();
-  Progress progress{slot, left_};
-  while (progress.slot != nullptr) progress = progress.slot->perform(*this, progress.slot, progress.left);
-  left_ = progress.left;
+  hurried_ = true;
+  while (slot != nullptr) slot = slot->perform(*this, slot, left_);
+  hurried_ = false;
   return ending_.outcome == Outcome::done && !left_.used_up();
 }
 

@@ -62,12 +62,9 @@ class Allowance {
 };
 
 struct Slot;
-/// Where performing goes on; without a slot it is over, and the processor knows why.
-struct Progress {
-  const Slot* slot;
-  Allowance left;
-};
-using Performer = Progress (*)(Cpu& cpu, const Slot* slot, Allowance left);
+/// Performs a slot's instruction and those that follow it. Returns the slot where to go on; without one it is over for now, and
+/// the processor knows why and what is left.
+using Performer = const Slot* (*)(Cpu& cpu, const Slot* slot, Allowance left);
 
 struct Slot {
   Performer perform = nullptr;

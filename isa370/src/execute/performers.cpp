@@ -30,7 +30,8 @@ struct Traits {
   bool branches = false;  ///< It may go on elsewhere.
   bool executes = false;  ///< EXECUTE.
   bool indexed = false;   ///< It has an X2 field.
-  bool inlined = false;   ///< Its handler is compiled in: it is short, and keeps nothing in host storage.
+  bool inlined = false;  ///< Its handler is compiled in: it is short, keeps nothing in host storage, and changes nothing before
+                         ///< its last access.
   unsigned slots = 1;
 };
 
@@ -72,17 +73,12 @@ void assume(const Instruction& i) {
     if (i.b1 == 0 || i.b2 == 0 || (traits.indexed && i.x2 != 0)) __builtin_unreachable();
 }
 
-template <Handler handler>
-[[gnu::noinline]] Outcome call(Cpu& cpu, const Instruction& i) {
-  return handler(cpu, i);
-}
-
 }  // namespace
 
 class Performers {
  public:
   template <Handler handler, Traits traits, Fields fields>
-  [[gnu::flatten]] static Progress perform(Cpu& cpu, const Slot* slot, Allowance left) {
+  [[gnu::flatten]] static const Slot* perform(Cpu& cpu, const Slot* slot, Allowance left) {
     const Instruction& i = slot->instruction;
     assume<fields, traits>(i);
     if constexpr (traits.privileged)
@@ -95,12 +91,75 @@ class Performers {
     if constexpr (traits.branches) cpu.branched_ = false;
     if constexpr (traits.executes) cpu.subject_price_ = 0;
 
-    Outcome outcome;
-    if constexpr (traits.inlined)
-      outcome = handler(cpu, i);
-    else
-      outcome = call<handler>(cpu, i);
+    if constexpr (traits.inlined) {
+      if (!cpu.hurried_) __builtin_unreachable();
+      const Outcome outcome = handler(cpu, i);
+      if (outcome == Outcome::retry) [[unlikely]]
+        return perform_slowly<handler, traits>(cpu, slot, left);
+      return go_on_behind<traits>(cpu, slot, left, outcome);
+    } else {
+      return go_on_behind<traits>(cpu, slot, left, call<handler>(cpu, i));
+    }
+  }
 
+  /// An instruction that its performer does not begin.
+  [[gnu::noinline]] static const Slot* stop(Cpu& cpu, const Slot* slot, Allowance left, Outcome outcome) {
+    left -= slot->price;
+    return stop_behind(cpu, slot, left, outcome);
+  }
+  /// An instruction that ends in another way than `done`, and that did not look at the instruction address.
+  [[gnu::noinline]] static const Slot* stop_behind(Cpu& cpu, const Slot* slot, Allowance left, Outcome outcome) {
+    cpu.state.psw.address = (cpu.address_of(slot) + slot->instruction.length) & cpu.address_mask();
+    return end(cpu, slot, left, outcome);
+  }
+  [[gnu::noinline]] static const Slot* end(Cpu& cpu, const Slot* slot, Allowance left, Outcome outcome) {
+    cpu.ending_ = {outcome, cpu.address_of(slot), slot->instruction.length, slot->text};
+    return rest(cpu, left);
+  }
+  /// The allowance is used up before the next instruction.
+  [[gnu::noinline]] static const Slot* pause(Cpu& cpu, const Slot* next, Allowance left) {
+    cpu.state.psw.address = cpu.address_of(next) & cpu.address_mask();
+    return rest(cpu, left);
+  }
+
+  static const Slot* after_decoding(Cpu& cpu, const Slot* slot, Allowance left) {
+    cpu.decode_slot(slot);
+    return go_on(cpu, slot, left);
+  }
+  static const Slot* next_block(Cpu& cpu, const Slot* slot, Allowance left) {
+    cpu.state.psw.address = cpu.address_of(slot) & cpu.address_mask();
+    return go_on_in_block(cpu, left);
+  }
+  static const Slot* by_step(Cpu& cpu, const Slot* slot, Allowance left) {
+    cpu.state.psw.address = cpu.address_of(slot);
+    cpu.left_ = left;
+    cpu.hurried_ = false;
+    static_cast<void>(cpu.step());  // Whether to go on is seen from the ending and from what is left.
+    cpu.hurried_ = true;
+    return nullptr;
+  }
+
+ private:
+  static const Slot* rest(Cpu& cpu, Allowance left) {
+    cpu.left_ = left;
+    return nullptr;
+  }
+  /// The handler by itself, with all that an access can entail.
+  template <Handler handler>
+  [[gnu::noinline]] static Outcome call(Cpu& cpu, const Instruction& i) {
+    cpu.hurried_ = false;
+    const Outcome outcome = handler(cpu, i);
+    cpu.hurried_ = true;
+    return outcome;
+  }
+  template <Handler handler, Traits traits>
+  [[gnu::noinline]] static const Slot* perform_slowly(Cpu& cpu, const Slot* slot, Allowance left) {
+    return go_on_behind<traits>(cpu, slot, left, call<handler>(cpu, slot->instruction));
+  }
+
+  /// What follows an instruction that has ended with `outcome`.
+  template <Traits traits>
+  [[gnu::always_inline]] static const Slot* go_on_behind(Cpu& cpu, const Slot* slot, Allowance left, Outcome outcome) {
     left -= slot->price;
     if constexpr (traits.executes) left -= cpu.subject_price_;
     if (outcome != Outcome::done) [[unlikely]] {
@@ -109,76 +168,45 @@ class Performers {
       else
         return stop_behind(cpu, slot, left, outcome);
     }
-    if constexpr (traits.branches) {
-      if (cpu.branched_) {
-        // The target is fetched only by an instruction that begins.
-        if (left.used_up()) [[unlikely]]
-          return {nullptr, left};
-        const auto* const target = cpu.slot_at(cpu.state.psw.address);
-        if (target == nullptr) [[unlikely]]
-          return {nullptr, left};
-        return go_on(cpu, target, left);
-      }
-    }
+    if constexpr (traits.branches)
+      if (cpu.branched_) return go_on_at_target(cpu, left);
     const auto* const next = slot + traits.slots;
     if (left.used_up()) [[unlikely]]
       return pause(cpu, next, left);
     return go_on(cpu, next, left);
   }
-
-  /// An instruction that its performer does not begin.
-  [[gnu::noinline]] static Progress stop(Cpu& cpu, const Slot* slot, Allowance left, Outcome outcome) {
-    left -= slot->price;
-    return stop_behind(cpu, slot, left, outcome);
+  [[gnu::always_inline]] static const Slot* go_on_at_target(Cpu& cpu, Allowance left) {
+    // The target is fetched only by an instruction that begins.
+    if (left.used_up()) [[unlikely]]
+      return rest(cpu, left);
+    const auto address = cpu.state.psw.address;
+    if (cpu.in_current_block(address)) [[likely]]
+      return go_on(cpu, cpu.slot_in_current_block(address), left);
+    return go_on_in_block(cpu, left);
   }
-  /// An instruction that ends in another way than `done`, and that did not look at the instruction address.
-  [[gnu::noinline]] static Progress stop_behind(Cpu& cpu, const Slot* slot, Allowance left, Outcome outcome) {
-    cpu.state.psw.address = (cpu.address_of(slot) + slot->instruction.length) & cpu.address_mask();
-    return end(cpu, slot, left, outcome);
+  /// At the instruction address, in a block that may not be the current one yet.
+  [[gnu::noinline]] static const Slot* go_on_in_block(Cpu& cpu, Allowance left) {
+    const auto* const target = cpu.enter_block(cpu.state.psw.address);
+    if (target == nullptr) [[unlikely]]
+      return rest(cpu, left);
+    return go_on(cpu, target, left);
   }
-  [[gnu::noinline]] static Progress end(Cpu& cpu, const Slot* slot, Allowance left, Outcome outcome) {
-    cpu.ending_ = {outcome, cpu.address_of(slot), slot->instruction.length, slot->text};
-    return {nullptr, left};
-  }
-  /// The allowance is used up before the next instruction.
-  [[gnu::noinline]] static Progress pause(Cpu& cpu, const Slot* next, Allowance left) {
-    cpu.state.psw.address = cpu.address_of(next) & cpu.address_mask();
-    return {nullptr, left};
-  }
-
-  static Progress after_decoding(Cpu& cpu, const Slot* slot, Allowance left) {
-    cpu.decode_slot(slot);
-    return go_on(cpu, slot, left);
-  }
-  static Progress next_block(Cpu& cpu, const Slot* slot, Allowance left) {
-    cpu.state.psw.address = cpu.address_of(slot) & cpu.address_mask();
-    const auto* const next = cpu.enter_block(cpu.state.psw.address);
-    if (next == nullptr) return {nullptr, left};
-    return go_on(cpu, next, left);
-  }
-  static Progress by_step(Cpu& cpu, const Slot* slot, Allowance left) {
-    cpu.state.psw.address = cpu.address_of(slot);
-    cpu.left_ = left;
-    static_cast<void>(cpu.step());  // Whether to go on is seen from the ending and from what is left.
-    return {nullptr, cpu.left_};
-  }
-
- private:
-  static Progress go_on(Cpu& cpu, const Slot* slot, Allowance left) {
+  static const Slot* go_on(Cpu& cpu, const Slot* slot, Allowance left) {
     if constexpr (tail_calls) {
 #ifdef __clang__
       [[clang::musttail]]
 #endif
       return slot->perform(cpu, slot, left);
     } else {
-      return {slot, left};
+      cpu.left_ = left;
+      return slot;
     }
   }
 };
 
 namespace {
 
-Progress unknown_operation(Cpu& cpu, const Slot* slot, Allowance left) {
+const Slot* unknown_operation(Cpu& cpu, const Slot* slot, Allowance left) {
   return Performers::stop(cpu, slot, left, exception(ProgramInterruption::operation));
 }
 
@@ -219,11 +247,11 @@ Performer performer_of(const Instruction& i) {
                        : performers_assuming<Fields{}>[i.row_number];
 }
 
-Progress perform_after_decoding(Cpu& cpu, const Slot* slot, Allowance left) {
+const Slot* perform_after_decoding(Cpu& cpu, const Slot* slot, Allowance left) {
   return Performers::after_decoding(cpu, slot, left);
 }
-Progress perform_next_block(Cpu& cpu, const Slot* slot, Allowance left) { return Performers::next_block(cpu, slot, left); }
-Progress perform_by_step(Cpu& cpu, const Slot* slot, Allowance left) { return Performers::by_step(cpu, slot, left); }
+const Slot* perform_next_block(Cpu& cpu, const Slot* slot, Allowance left) { return Performers::next_block(cpu, slot, left); }
+const Slot* perform_by_step(Cpu& cpu, const Slot* slot, Allowance left) { return Performers::by_step(cpu, slot, left); }
 
 }  // namespace execute
 }  // namespace isa370

@@ -10,10 +10,10 @@ namespace isa370::execute {
 [[nodiscard]] Performer performer_of(const Instruction& instruction);
 
 /// Of slots that have not been decoded yet.
-[[nodiscard]] Progress perform_after_decoding(Cpu& cpu, const Slot* slot, Allowance left);
+[[nodiscard]] const Slot* perform_after_decoding(Cpu& cpu, const Slot* slot, Allowance left);
 /// Of the slot behind a block's last: instructions go on in the next block.
-[[nodiscard]] Progress perform_next_block(Cpu& cpu, const Slot* slot, Allowance left);
+[[nodiscard]] const Slot* perform_next_block(Cpu& cpu, const Slot* slot, Allowance left);
 /// Of instructions that cross the end of a block: the processor takes a step without slots.
-[[nodiscard]] Progress perform_by_step(Cpu& cpu, const Slot* slot, Allowance left);
+[[nodiscard]] const Slot* perform_by_step(Cpu& cpu, const Slot* slot, Allowance left);
 
 }  // namespace isa370::execute
