@@ -53,6 +53,7 @@ enum class ProgramInterruption : std::uint8_t {
 namespace external_code {
 inline constexpr std::uint16_t interval_timer = 0x0080;
 inline constexpr std::uint16_t interrupt_key = 0x0040;
+inline constexpr std::uint16_t external_signals = 0x003F;  ///< Lines 2 to 7 of direct control, from the left.
 inline constexpr std::uint16_t emergency_signal = 0x1201;  ///< The signalling processor's address comes with these two.
 inline constexpr std::uint16_t external_call = 0x1202;
 inline constexpr std::uint16_t clock_comparator = 0x1004;

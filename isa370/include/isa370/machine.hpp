@@ -135,6 +135,8 @@ class Machine {
   /// Loads a PSW as LPSW does, in the format that the model has now. Ends the stopped state.
   void load_psw(std::uint64_t word);
   void external_interrupt_key();
+  /// Signals on lines 2 to 7 of direct control: `external_code::external_signals` from the left.
+  void external_signal(std::uint8_t lines);
   /// A malfunction, for who wants to show one. [POO] "Machine-Check Handling". Nothing comes of it in the check-stop state.
   void signal_machine_check(const MachineCheck& check);
   /// In the check-stop state nothing happens until a reset.

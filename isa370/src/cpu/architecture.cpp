@@ -14,7 +14,8 @@ constexpr unsigned mode_register = 6;
 constexpr unsigned channel_mask_register = 4;
 
 /// System/360 has one mask for all that is external, bit 7 of the PSW. [POO360]
-constexpr std::uint32_t all_of_system_360 = external_mask::interval_timer | external_mask::interrupt_key;
+constexpr std::uint32_t all_of_system_360 =
+    external_mask::interval_timer | external_mask::interrupt_key | external_mask::external_signal;
 /// ... and bits 0-6 of the PSW for channels 0-6, so that "channel 6 and up" of System/370 is channel 6. [POO360]
 constexpr std::uint32_t channel_6 = bit<std::uint32_t>(6);
 

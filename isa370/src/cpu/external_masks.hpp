@@ -10,4 +10,5 @@ inline constexpr auto clock_comparator = bit<std::uint32_t>(20);
 inline constexpr auto cpu_timer = bit<std::uint32_t>(21);
 inline constexpr auto interval_timer = bit<std::uint32_t>(24);
 inline constexpr auto interrupt_key = bit<std::uint32_t>(25);
+inline constexpr auto external_signal = bit<std::uint32_t>(26);
 }  // namespace isa370::external_mask

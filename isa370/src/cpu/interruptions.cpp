@@ -98,12 +98,13 @@ std::optional<Exit> Cpu::supervisor_call_interruption(const Ending& ending) {
   return std::nullopt;
 }
 
-// [POO] "External Interruption" (GA22-7000-4 p. 86): interval timer and interrupt key come first, and together, as the bits of
-// one code; the others alone, in this order.
+// [POO] "External Interruption" (GA22-7000-4 p. 86): interval timer, interrupt key and external signals come first, and
+// together, as the bits of one code; the others alone, in this order.
 std::uint16_t Cpu::external_request() const {
   std::uint16_t code = 0;
   if (interval_timer_pending_ && external_allowed(external_mask::interval_timer)) code |= external_code::interval_timer;
   if (interrupt_key_pending_ && external_allowed(external_mask::interrupt_key)) code |= external_code::interrupt_key;
+  if (external_allowed(external_mask::external_signal)) code |= external_signals_pending_;
   if (code != 0) return code;
   if (emergency_signal_pending_ && external_allowed(external_mask::emergency_signal)) return external_code::emergency_signal;
   if (external_call_pending_ && external_allowed(external_mask::external_call)) return external_code::external_call;
@@ -128,6 +129,7 @@ std::optional<Exit> Cpu::external_interruption(std::uint16_t code) {
     default:
       if ((code & external_code::interval_timer) != 0) interval_timer_pending_ = false;
       if ((code & external_code::interrupt_key) != 0) interrupt_key_pending_ = false;
+      external_signals_pending_ &= static_cast<std::uint8_t>(~code);
   }
   note_code_in_psw(code, 0);
   if (hosted()) return hosted_exit(ExitReason::external, code, {});

@@ -123,6 +123,7 @@ void Cpu::reset(Reset kind) {
   machine_checks_.clear();
   interval_timer_pending_ = false;
   interrupt_key_pending_ = false;
+  external_signals_pending_ = 0;
   emergency_signal_pending_ = false;
   external_call_pending_ = false;
   early_exception_length_ = 0;

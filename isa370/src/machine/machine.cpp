@@ -72,6 +72,7 @@ void Machine::load_psw(std::uint64_t word) {
 void Machine::signal_machine_check(const MachineCheck& check) { parts_->cpu.signal_machine_check(check); }
 bool Machine::check_stopped() const { return parts_->cpu.check_stopped(); }
 void Machine::external_interrupt_key() { parts_->cpu.press_interrupt_key(); }
+void Machine::external_signal(std::uint8_t lines) { parts_->cpu.signal_externally(lines); }
 
 tl::expected<void, std::string> Machine::initial_program_load(DeviceNumber device, bool clear) {
   reset(clear ? Reset::system_clear : Reset::initial_program);

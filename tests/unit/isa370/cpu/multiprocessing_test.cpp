@@ -221,6 +221,25 @@ TEST_CASE("external interruptions in the order of their priority") {
   CHECK(bench.halfword(0x1A) == 0x1005);
 }
 
+TEST_CASE("external signals come together with the interrupt key, by CR0 bit 26, each once") {
+  MachineBuilder bench;
+  bench.machine.external_interrupt_key();
+  bench.machine.external_signal(0xA1);  // Lines 2 and 7; there is no line for the left two bits.
+  bench.cr(0) = 0x40;
+  bench.psw(0x0100'0000'0000'4000).run(1);
+  CHECK(bench.halfword(0x1A) == 0x0040);
+  bench.machine.external_interrupt_key();
+  bench.cr(0) = 0x60;
+  bench.psw(0x0100'0000'0000'4000).run(1);
+  CHECK(bench.halfword(0x1A) == 0x0061);
+  bench.psw(0x0100'0000'0000'4000).run(1);
+  CHECK(bench.machine.interruption_counts().external == 2);
+  bench.machine.external_signal(0x3F);
+  bench.machine.reset(Reset::cpu);
+  bench.psw(0x0100'0000'0000'4000).run(1);
+  CHECK(bench.machine.interruption_counts().external == 2);
+}
+
 TEST_CASE("an external interruption stores zeros for the processor's address in EC mode only") {
   for (const bool mode : {false, true}) {
     MachineBuilder bench(mode);
