@@ -17,8 +17,7 @@ class Condition {
   /// Codes 0, 1 and 2 by the sign of a difference: zero, less, greater. It must lie in the range of 33 bits with sign.
   [[nodiscard]] static constexpr Condition from_difference(std::int64_t difference) { return Condition(difference); }
   [[nodiscard]] static constexpr Condition from_code(unsigned code) {
-    constexpr std::array<std::int64_t, 4> differences{0, -1, 1, three};
-    return Condition(differences[code & 3]);
+    return Condition(difference_for[code & 3]);
   }
 
   [[nodiscard]] constexpr std::uint8_t code() const {
@@ -59,6 +58,7 @@ class Condition {
  private:
   constexpr explicit Condition(std::int64_t difference) : difference_(difference) {}
   static constexpr std::int64_t three = std::numeric_limits<std::int64_t>::max();
+  static constexpr std::array<std::int64_t, 4> difference_for{0, -1, 1, three};
   std::int64_t difference_ = 0;
 };
 

@@ -341,7 +341,9 @@ class Cpu {
   void store_program_events(const ProgramEvents& events);
 
   // machine_check.cpp
-  [[nodiscard]] bool machine_check_due() const;
+  [[nodiscard]] bool machine_check_due() const {
+    return state.psw.machine_check && machine_checks_.any() && machine_checks_.any_allowed(state.cr[14]);
+  }
   [[nodiscard]] std::optional<Exit> machine_check_interruption();
   void store_machine_check(const PendingMachineChecks::Report& report);
 

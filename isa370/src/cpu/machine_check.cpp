@@ -94,7 +94,7 @@ void Cpu::signal_machine_check(const MachineCheck& check) {
   machine_checks_.add(check, !state.psw.machine_check || !PendingMachineChecks::allowed(check.condition, masks));
 }
 
-bool Cpu::machine_check_due() const { return state.psw.machine_check && machine_checks_.any_allowed(state.cr[14]); }
+
 
 std::optional<Exit> Cpu::machine_check_interruption() {
   ++counts_.machine_check;
