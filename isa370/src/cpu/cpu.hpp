@@ -231,7 +231,6 @@ class Cpu {
   void store_status();
   void press_interrupt_key() { interrupt_key_pending_ = true; }
   void signal_externally(std::uint8_t lines) { external_signals_pending_ |= lines & external_code::external_signals; }
-  void signal_externally(std::uint8_t lines) { external_signals_pending_ |= lines & external_code::external_signals; }
   void signal_machine_check(const MachineCheck& check);
   [[nodiscard]] bool check_stopped() const { return check_stopped_; }
 
@@ -425,7 +424,6 @@ class Cpu {
   bool interrupt_key_pending_ = false;
   PendingMachineChecks machine_checks_;
   bool check_stopped_ = false;
-  std::uint8_t external_signals_pending_ = 0;
   std::uint8_t external_signals_pending_ = 0;
   bool emergency_signal_pending_ = false;
   bool external_call_pending_ = false;
