@@ -93,10 +93,12 @@ TEST_CASE("each repressible condition has its mask; masked off it stays pending 
   constexpr std::uint32_t degradation = 0x0400'0000;
   constexpr std::uint32_t external = 0x0200'0000;
   constexpr std::uint32_t warning = 0x0100'0000;
-  for (const auto& [condition, mask] :
+  for (const auto& row :
        {std::pair{Condition::system_recovery, recovery}, std::pair{Condition::interval_timer_damage, external},
         std::pair{Condition::timing_facility_damage, external}, std::pair{Condition::external_damage, external},
         std::pair{Condition::degradation, degradation}, std::pair{Condition::warning, warning}}) {
+    const auto condition = row.first;
+    const auto mask = row.second;
     CAPTURE(static_cast<unsigned>(condition));
     Loop bench(enabled_psw, 0x80FF'FFFF | (0x0F00'0000 & ~mask));
     bench.machine.signal_machine_check({.condition = condition});
