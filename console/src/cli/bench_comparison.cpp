@@ -86,6 +86,11 @@ void print_bench_table(const std::vector<BenchResult>& results, const std::strin
     out << fmt::format("  {:06X} {}\n", result.size.checksum, verdict(result));
     print_mix(result, out);
   }
+  // Brief runs are over before the host's clock says anything about them.
+  if (!std::ranges::all_of(results, [](const BenchResult& result) { return result.size == result.program->standard; })) {
+    out << "\nBrief runs: the times say nothing.\n";
+    return;
+  }
   print_translation(results, out);
   if (const auto mean = compute_ratio(results); mean > 0)
     out << fmt::format("\nGeometric mean of the ratios of the compute programs: {:.2f}\n", mean);
