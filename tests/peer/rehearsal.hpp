@@ -1,0 +1,60 @@
+// Runs a case alone on isa370, an instruction at a time, to see whether it can be compared and which instructions it performs.
+//
+// What the two machines may do differently without being wrong is kept out here and not in the comparison: accesses outside the
+// arena (to the harness, other cases, the interval timer), clocks, waiting, I/O, look-aside buffers behind changed tables.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <isa370/instruction.hpp>
+#include <isa370/machine.hpp>
+
+#include "case.hpp"
+
+namespace peer {
+
+/// A row that random programs do not have, and why.
+struct Exemption {
+  std::string_view mnemonic;
+  std::string_view reason;
+};
+[[nodiscard]] std::span<const Exemption> exemptions();
+/// The rows of System/370 that are compared.
+[[nodiscard]] std::vector<const isa370::InstructionRow*> compared_rows();
+
+/// One that was performed, in order.
+struct Performed {
+  const isa370::InstructionRow* row = nullptr;
+  std::array<std::uint8_t, 6> text{};  ///< As modified by EXECUTE.
+  bool completed = false;              ///< No program interruption came of it.
+};
+
+struct Rehearsal {
+  std::string_view unfit;  ///< Why the case cannot be compared; empty if it can.
+  std::vector<Performed> performed;
+};
+
+class Rehearser {
+ public:
+  explicit Rehearser(std::span<const std::uint8_t> pool_bytes);
+  [[nodiscard]] Rehearsal rehearse(const Case& one);
+
+ private:
+  void set_up(const Case& one);
+  /// The instruction that comes next, its subject if it is an EXECUTE; nullopt when it cannot be fetched.
+  [[nodiscard]] std::optional<std::array<std::uint8_t, 6>> next_instruction() const;
+  [[nodiscard]] std::optional<std::array<std::uint8_t, 6>> text_at(std::uint32_t address) const;
+  [[nodiscard]] std::string_view unfit_before(const std::array<std::uint8_t, 6>& text) const;
+  [[nodiscard]] std::string_view unfit_after(const Case& one, const Performed& last) const;
+  [[nodiscard]] bool outside_touched() const;
+
+  std::span<const std::uint8_t> pool_;
+  isa370::Machine machine_;
+  std::vector<std::uint8_t> tables_;  ///< As the case begins.
+};
+
+}  // namespace peer
