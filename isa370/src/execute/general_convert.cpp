@@ -65,7 +65,7 @@ Outcome unpk(Cpu& cpu, const Instruction& i) {
   unsigned remaining = operands.second_length() - 1;
   unsigned k = operands.first_length() - 1;
   operands.first(k) = digits_exchanged(operands.second(remaining));
-  const unsigned zone = cpu.state.psw.decimal_codes().zone << 4U;
+  const unsigned zone = unsigned{cpu.state.psw.decimal_codes().zone} << 4U;
   const auto zoned = [zone](unsigned digit) { return static_cast<std::uint8_t>(zone | digit); };
   while (k > 0) {
     const unsigned byte = remaining != 0 ? operands.second(--remaining) : 0U;
