@@ -21,8 +21,7 @@ constexpr std::uint32_t channel_6 = bit<std::uint32_t>(6);
 
 }  // namespace
 
-PswFormat Cpu::psw_format() const {
-  if (architecture() == Architecture::system_370) return PswFormat::system_370;
+PswFormat Cpu::older_psw_format() const {
   const bool extended = architecture() == Architecture::model_67 && (state.cr[mode_register] & extended_mode) != 0;
   return extended ? PswFormat::model_67_extended : PswFormat::system_360;
 }

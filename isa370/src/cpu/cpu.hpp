@@ -270,6 +270,8 @@ class Cpu {
   };
   /// Translation, addressing and protection of one byte; touches nothing but the translation-exception address.
   [[nodiscard]] Resolved resolve(std::uint32_t address, AccessKind kind);
+  /// Follows changes of the PSW and of storage keys, as instructions within a burst can make them.
+  void select_access();
   /// Follows changes of key, translation mode, CR0 and CR1, and of storage keys by others.
   void refresh_access();
 
@@ -287,11 +289,13 @@ class Cpu {
     bool input_output = false;
   };
   /// Instructions, with the interruptions that they cause, until something else must be looked at or the allowance is used up.
-  [[nodiscard]] std::optional<Exit> run_burst(Allowance allowance, Pending pending);
+  [[nodiscard]] std::optional<Exit> run_burst(Allowance allowance);
   [[nodiscard]] Allowance allowance_until(Nanoseconds deadline, std::uint64_t instructions) const;
-  /// One instruction, fetched and decoded anew. Whether the burst goes on.
-  [[nodiscard]] bool step();
-  /// One instruction where it stands, and those that follow it, by decoded blocks.
+  /// One instruction, fetched and decoded anew. How it ended is in `ending_`.
+  void step();
+  /// What an instruction brings about happens. Whether the burst goes on.
+  [[nodiscard]] bool settle();
+  /// The instruction of a slot and those that follow it; without a slot, one step. Whether the burst goes on.
   [[nodiscard]] bool follow(const Slot* slot);
   struct FetchedInstruction {
     InstructionText text = 0;
@@ -300,10 +304,10 @@ class Cpu {
   };
   [[nodiscard]] FetchedInstruction fetch_instruction(std::uint32_t address);
   [[nodiscard]] Outcome perform(const DecodedInstruction& decoded, const Instruction& instruction);
-  [[nodiscard]] std::optional<Exit> conclude();
+  [[nodiscard]] bool conclude();
   [[nodiscard]] std::optional<Exit> wait(const Budget& budget);
   [[nodiscard]] std::optional<Exit> take_due_events();
-  [[nodiscard]] bool may_go_on(Pending pending) const;
+  [[nodiscard]] bool may_go_on() const;
   [[nodiscard]] std::uint64_t budgeted_round();
   void charge_time_without_instruction();
 
@@ -332,11 +336,10 @@ class Cpu {
     return (state.psw.system_mask & ProgramStatusWord::per_mask) != 0 && state.psw.extended_control &&
            state.psw.format == PswFormat::system_370 && EventControl::from(state.cr).any();
   }
-  /// As `follow`, an instruction at a time, until one has caused an event.
-  void run_recorded();
+  /// As `follow`, for one instruction.
   [[nodiscard]] bool step_recorded();
   [[nodiscard]] std::uint8_t events_of_ending(const std::array<std::uint32_t, 16>& registers_before) const;
-  [[nodiscard]] std::optional<Exit> program_event_interruption();
+  [[nodiscard]] bool program_event_interruption();
   void store_program_events(const ProgramEvents& events);
 
   // machine_check.cpp
@@ -347,7 +350,10 @@ class Cpu {
   void store_machine_check(const PendingMachineChecks::Report& report);
 
   // architecture.cpp
-  [[nodiscard]] PswFormat psw_format() const;
+  [[nodiscard]] PswFormat psw_format() const {
+    return architecture() == Architecture::system_370 ? PswFormat::system_370 : older_psw_format();
+  }
+  [[nodiscard]] PswFormat older_psw_format() const;
   /// One bit for each channel, from the left, behind the PSW's own masks.
   [[nodiscard]] std::uint32_t channel_masks() const;
   /// The subclass masks of external interruptions, in the places of System/370's control register 0.
@@ -365,8 +371,9 @@ class Cpu {
   /// The code of the external interruption that control register 0 allows and that comes first; 0 when there is none.
   [[nodiscard]] std::uint16_t external_request() const;
   [[nodiscard]] Exit hosted_exit(ExitReason reason, std::uint16_t code, const Ending& ending) const;
-  [[nodiscard]] std::optional<Exit> program_interruption(ProgramInterruption code, const Ending& ending);
-  [[nodiscard]] std::optional<Exit> supervisor_call_interruption(const Ending& ending);
+  // These say whether, in the hosted way, there is an exit in `exit_` now.
+  [[nodiscard]] bool program_interruption(ProgramInterruption code, const Ending& ending);
+  [[nodiscard]] bool supervisor_call_interruption(const Ending& ending);
   [[nodiscard]] std::optional<Exit> external_interruption(std::uint16_t code);
   [[nodiscard]] std::optional<Exit> io_interruption(DeviceNumber device);
   void note_code_in_psw(std::uint16_t code, std::uint8_t length);
@@ -451,6 +458,8 @@ class Cpu {
   /// A handler runs compiled into its performer: an access that is not found in the access buffer gives `Outcome::retry`.
   bool hurried_ = false;
   Ending ending_;
+  Pending pending_;
+  std::optional<Exit> exit_;
   bool recording_ = false;  ///< Events are recorded, and stores find no entries in the access buffer.
   EventControl event_control_;
   bool altered_area_ = false;  ///< The instruction has stored into the area that is watched.

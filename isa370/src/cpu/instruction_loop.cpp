@@ -57,9 +57,9 @@ Exit Cpu::run(const Budget& budget) {
     }
     rounds_without_instruction_ = 0;
     const auto deadline = std::min({budget.until, clock_.next_at().value_or(never), next_timer_instant()});
-    const Pending pending{.external = external_request() != 0, .input_output = channels_->any_pending()};
+    pending_ = {.external = external_request() != 0, .input_output = channels_->any_pending()};
     const auto begun = instructions_begun_;
-    if (const auto exit = run_burst(allowance_until(deadline, left), pending)) {
+    if (const auto exit = run_burst(allowance_until(deadline, left))) {
       synchronize_clock();  // The host looks at it.
       return *exit;
     }
@@ -68,11 +68,11 @@ Exit Cpu::run(const Budget& budget) {
 }
 
 /// Whether instructions may go on at once: nothing that is pending can interrupt, and nothing may have become pending.
-bool Cpu::may_go_on(Pending pending) const {
+bool Cpu::may_go_on() const {
   if (ending_.outcome == Outcome::reconsider || state.psw.wait || !state.psw.valid()) return false;
   if (check_stopped_ || machine_check_due()) return false;
-  if (pending.external && state.psw.external_enabled()) return false;
-  return !pending.input_output || !state.psw.any_io_enabled(channel_masks());
+  if (pending_.external && state.psw.external_enabled()) return false;
+  return !pending_.input_output || !state.psw.any_io_enabled(channel_masks());
 }
 
 /// Instructions that begin before `deadline`, at least one; at most `instructions`.
@@ -129,52 +129,57 @@ Outcome Cpu::perform(const DecodedInstruction& decoded, const Instruction& instr
   return decoded.handler(*this, instruction);
 }
 
-std::optional<Exit> Cpu::run_burst(Allowance allowance, Pending pending) {
+std::optional<Exit> Cpu::run_burst(Allowance allowance) {
   clocked_ = left_ = allowance;
   condition_ = Condition::from_code(state.psw.condition_code);
   if (storage_.code_lines().any_written()) settle_code();
-  std::optional<Exit> exit;
-  do {
-    ending_.outcome = Outcome::done;
-    refresh_access();
-    if (recording_) [[unlikely]]
-      run_recorded();
-    else
-      while (follow(slot_at(state.psw.address))) {
-      }
-    state.psw.condition_code = condition_code();
-    exit = conclude();
-  } while (!exit && !left_.used_up() && may_go_on(pending));
+  refresh_access();
+  exit_.reset();
+  bool goes_on = true;
+  while (goes_on) goes_on = recording_ ? step_recorded() : follow(slot_at(state.psw.address));
+  state.psw.condition_code = condition_code();
   time_not_on_clock_ += clocked_.time_until(left_);
   clocked_ = left_;
   const auto begun = allowance.instructions_until(left_);
   instructions_begun_ += begun;
   instructions_ += begun;
-  return exit;
+  return exit_;
 }
 
 bool Cpu::follow(const Slot* slot) {
-  if (slot == nullptr) return step();
+  if (slot == nullptr) {
+    step();
+    return settle();
+  }
   hurried_ = true;
+  ending_.outcome = Outcome::done;
   while (slot != nullptr) slot = slot->perform(*this, slot, left_);
   hurried_ = false;
   return ending_.outcome == Outcome::done && !left_.used_up();
 }
 
-bool Cpu::step() {
+bool Cpu::settle() {
+  if (ending_.outcome == Outcome::done && !events_.any()) return !left_.used_up();
+  state.psw.condition_code = condition_code();
+  if (conclude() || left_.used_up() || !may_go_on()) return false;
+  ending_.outcome = Outcome::done;
+  select_access();
+  return true;
+}
+
+void Cpu::step() {
   const std::uint32_t address = state.psw.address;
   const auto fetched = fetch_instruction(address);
   ending_ = {.outcome = fetched.outcome, .address = address, .length = fetched.length, .text = fetched.text};
   state.psw.address = (address + fetched.length) & address_mask();
   if (fetched.outcome != Outcome::done) {
     left_ -= Allowance::price(model_.instruction_time);
-    return false;
+    return;
   }
   const auto decoded = DecodedInstruction::from(architecture(), fetched.text);
   subject_price_ = 0;
   ending_.outcome = perform(decoded, decoded.instruction);
   left_ -= Allowance::price(instruction_time(model_, decoded.instruction)) + subject_price_;
-  return ending_.outcome == Outcome::done && !left_.used_up();
 }
 
 Cpu::FetchedInstruction Cpu::fetch_instruction(std::uint32_t address) {
@@ -211,15 +216,14 @@ Outcome Cpu::execute_subject(std::uint32_t address, std::uint8_t modifier, std::
 }
 
 /// What the last instruction of a burst causes comes with its end, before anything else can interrupt.
-std::optional<Exit> Cpu::conclude() {
+bool Cpu::conclude() {
   switch (ending_.outcome) {
     case Outcome::done:
     case Outcome::reconsider:
     case Outcome::refresh:
-      return events_.any() ? program_event_interruption() : std::nullopt;
+      return events_.any() && program_event_interruption();
     case Outcome::supervisor_call:
-      if (auto exit = supervisor_call_interruption(ending_)) return exit;
-      return events_.any() ? program_event_interruption() : std::nullopt;
+      return supervisor_call_interruption(ending_) || (events_.any() && program_event_interruption());
     default:
       break;
   }

@@ -50,7 +50,7 @@ Exit Cpu::hosted_exit(ExitReason reason, std::uint16_t code, const Ending& endin
   return exit;
 }
 
-std::optional<Exit> Cpu::program_interruption(ProgramInterruption code, const Ending& ending) {
+bool Cpu::program_interruption(ProgramInterruption code, const Ending& ending) {
   ++counts_.program;
   const auto events = std::exchange(events_, {});
   const auto event_bit = static_cast<std::uint16_t>(events.any() ? ProgramInterruption::per : ProgramInterruption::none);
@@ -63,7 +63,8 @@ std::optional<Exit> Cpu::program_interruption(ProgramInterruption code, const En
     auto exit = hosted_exit(ExitReason::program, number, ending);
     if (nullifies(code)) exit.translation_address = translation_exception_address_;
     exit.events = events;
-    return exit;
+    exit_ = exit;
+    return true;
   }
   if (state.psw.format == PswFormat::model_67_extended) {
     write_fixed(fixed_location_67::program_code, number);
@@ -77,10 +78,10 @@ std::optional<Exit> Cpu::program_interruption(ProgramInterruption code, const En
   }
   if (events.any()) store_program_events(events);
   swap_psw(fixed_location::program_old_psw, fixed_location::program_new_psw);
-  return std::nullopt;
+  return false;
 }
 
-std::optional<Exit> Cpu::supervisor_call_interruption(const Ending& ending) {
+bool Cpu::supervisor_call_interruption(const Ending& ending) {
   ++counts_.supervisor_call;
   const bool by_execute = text_byte(ending.text, 0) == 0x44 && subject_ != no_subject;
   const std::uint16_t number = text_byte(by_execute ? subject_ : ending.text, 1);
@@ -88,14 +89,15 @@ std::optional<Exit> Cpu::supervisor_call_interruption(const Ending& ending) {
   if (hosted()) {
     auto exit = hosted_exit(ExitReason::supervisor_call, number, ending);
     exit.events = std::exchange(events_, {});
-    return exit;
+    exit_ = exit;
+    return true;
   }
   if (state.psw.format == PswFormat::model_67_extended)
     write_fixed(fixed_location_67::supervisor_call_code, number);
   else if (state.psw.extended_control)
     write_fixed(fixed_location::supervisor_call_interruption_code, length_and_code(number, ending.length));
   swap_psw(fixed_location::supervisor_call_old_psw, fixed_location::supervisor_call_new_psw);
-  return std::nullopt;
+  return false;
 }
 
 // [POO] "External Interruption" (GA22-7000-4 p. 86): interval timer, interrupt key and external signals come first, and
@@ -168,7 +170,8 @@ std::optional<Exit> Cpu::io_interruption(DeviceNumber device) {
 Cpu::Asynchronous Cpu::take_interruption() {
   if (!state.psw.valid()) {
     const Ending early{.length = early_exception_length_};
-    return {true, program_interruption(ProgramInterruption::specification, early)};
+    const bool exits = program_interruption(ProgramInterruption::specification, early);
+    return {true, exits ? exit_ : std::nullopt};
   }
   early_exception_length_ = 0;
   if (machine_check_due()) return {true, machine_check_interruption()};

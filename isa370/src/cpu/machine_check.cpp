@@ -94,8 +94,6 @@ void Cpu::signal_machine_check(const MachineCheck& check) {
   machine_checks_.add(check, !state.psw.machine_check || !PendingMachineChecks::allowed(check.condition, masks));
 }
 
-
-
 std::optional<Exit> Cpu::machine_check_interruption() {
   ++counts_.machine_check;
   const auto report = machine_checks_.take(state.cr[14]);

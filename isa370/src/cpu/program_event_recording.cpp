@@ -103,18 +103,13 @@ std::uint16_t altered_registers(const Instruction& i, unsigned condition_code) {
   }
 }
 
-void Cpu::run_recorded() {
-  while (step_recorded()) {
-  }
-}
-
 bool Cpu::step_recorded() {
   const auto registers_before = state.gpr;
   altered_area_ = false;
   branched_ = false;
-  const bool goes_on = step();
+  step();
   events_ = {events_of_ending(registers_before), ending_.address & isa370::address_mask};
-  return goes_on && !events_.any();
+  return settle();
 }
 
 std::uint8_t Cpu::events_of_ending(const std::array<std::uint32_t, 16>& registers_before) const {
@@ -142,7 +137,7 @@ std::uint8_t Cpu::events_of_ending(const std::array<std::uint32_t, 16>& register
   return event_control_.recognised(code);
 }
 
-std::optional<Exit> Cpu::program_event_interruption() {
+bool Cpu::program_event_interruption() {
   // A PSW with a format error that this instruction, or its SVC interruption, has introduced: both come as one interruption.
   if (!state.psw.valid()) {
     const Ending early{.length = early_exception_length_};

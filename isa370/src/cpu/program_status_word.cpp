@@ -60,19 +60,19 @@ void ProgramStatusWord::assign_bits(std::uint64_t word, PswFormat given_format) 
   const bool bit_12 = (word & extended_control_bit) != 0;
   format = given_format;
   ascii = format != PswFormat::system_370 && bit_12;
-  extended_control = format == PswFormat::model_67_extended || (format == PswFormat::system_370 && bit_12);
-  system_mask = static_cast<std::uint8_t>(bits(word, 0, 7));
+  extended_control = format == PswFormat::system_370 ? bit_12 : format == PswFormat::model_67_extended;
+  system_mask = static_cast<std::uint8_t>(word >> mask_shift);
   key = static_cast<std::uint8_t>(bits(word, 8, 11));
   machine_check = (word & machine_check_bit) != 0;
   wait = (word & wait_bit) != 0;
   problem = (word & problem_bit) != 0;
-  address = static_cast<std::uint32_t>(bits(word, 40, 63));
-  interruption_code = 0;
-  instruction_length_code = 0;
-  unassigned = 0;
+  address = static_cast<std::uint32_t>(word) & isa370::address_mask;
   if (extended_control) {
+    interruption_code = 0;
+    instruction_length_code = 0;
     take_apart_extended(word, *this);
   } else {
+    unassigned = 0;
     interruption_code = static_cast<std::uint16_t>(bits(word, 16, 31));
     instruction_length_code = static_cast<std::uint8_t>(bits(word, 32, 33));
     condition_code = static_cast<std::uint8_t>(bits(word, 34, 35));
@@ -81,11 +81,10 @@ void ProgramStatusWord::assign_bits(std::uint64_t word, PswFormat given_format) 
 }
 
 std::uint64_t ProgramStatusWord::to_bits() const {
-  std::uint64_t word = std::uint64_t{system_mask} << mask_shift | std::uint64_t{key & 0xFU} << 52 | (address & address_mask());
-  if (format == PswFormat::system_370 ? extended_control : ascii) word |= extended_control_bit;
-  if (machine_check) word |= machine_check_bit;
-  if (wait) word |= wait_bit;
-  if (problem) word |= problem_bit;
+  const bool bit_12 = format == PswFormat::system_370 ? extended_control : ascii;
+  const std::uint64_t word = std::uint64_t{system_mask} << mask_shift | std::uint64_t{key & 0xFU} << 52 |
+                             std::uint64_t{bit_12} << 51 | std::uint64_t{machine_check} << 50 | std::uint64_t{wait} << 49 |
+                             std::uint64_t{problem} << 48 | (address & address_mask());
   if (extended_control) return word | extended_fields(*this);
   return word | std::uint64_t{interruption_code} << 32 | std::uint64_t{instruction_length_code & 3U} << 30 |
          std::uint64_t{condition_code & 3U} << 28 | std::uint64_t{program_mask & 0xFU} << 24;

@@ -114,7 +114,11 @@ class Performers {
   }
   [[gnu::noinline]] static const Slot* end(Cpu& cpu, const Slot* slot, Allowance left, Outcome outcome) {
     cpu.ending_ = {outcome, cpu.address_of(slot), slot->instruction.length, slot->text};
-    return rest(cpu, left);
+    cpu.left_ = left;
+    if (!cpu.settle() || cpu.recording_) return nullptr;
+    const auto* const next = cpu.slot_at(cpu.state.psw.address);
+    if (next == nullptr) return nullptr;
+    return go_on(cpu, next, left);
   }
   /// The allowance is used up before the next instruction.
   [[gnu::noinline]] static const Slot* pause(Cpu& cpu, const Slot* next, Allowance left) {
@@ -134,7 +138,8 @@ class Performers {
     cpu.state.psw.address = cpu.address_of(slot);
     cpu.left_ = left;
     cpu.hurried_ = false;
-    static_cast<void>(cpu.step());  // Whether to go on is seen from the ending and from what is left.
+    cpu.step();
+    static_cast<void>(cpu.settle());  // Whether to go on is seen from the ending and from what is left.
     cpu.hurried_ = true;
     return nullptr;
   }
