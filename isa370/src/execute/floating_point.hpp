@@ -108,9 +108,11 @@ template <>
   return high != 0 ? leading_zeros(high) : 64 + leading_zeros(static_cast<std::uint64_t>(value));
 }
 
-/// Shifts a fraction of `bits` bits, which is not zero, left until its first digit is not zero.
+/// Shifts a fraction of `bits` bits, which is not zero, left until its first digit is not zero. Usually it is not.
 template <unsigned bits, typename Fraction>
 constexpr void normalize(Number<Fraction>& number) {
+  if (number.fraction >> (bits - digit_bits) != 0) [[likely]]
+    return;
   constexpr unsigned unused_bits = sizeof(Fraction) * 8 - bits;
   const unsigned zero_digits = (leading_zeros(number.fraction) - unused_bits) / digit_bits;
   number.fraction <<= zero_digits * digit_bits;
