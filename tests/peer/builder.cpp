@@ -114,8 +114,7 @@ void Builder::choose_control_registers() {
   if (random_.percent(15)) control_0 |= isa370::bit<std::uint32_t>(1);
   if (random_.percent(50)) control_0 |= isa370::bit<std::uint32_t>(0);
   case_.cr[0] = control_0;
-  case_.cr[1] = random_.below(256) << 24 | (arena + case_.tables);
-  if (random_.percent(60)) case_.cr[1] &= isa370::address_mask;
+  case_.cr[1] = arena + case_.tables;  // 16 entries, as there are
   case_.cr[2] = random_.percent(50) ? 0xFFFF'FFFF : random_word(random_);
   case_.cr[8] = random_word(random_);
   case_.cr[14] = 0xC200'0000;

@@ -19,6 +19,7 @@ struct Options {
   std::uint64_t floor = 100;
   unsigned most_shown = 5;
   bool forever = false;
+  bool brief = false;  ///< A line a disagreement.
   bool minimise = true;
 };
 
@@ -42,6 +43,8 @@ bool parse(int argc, char** argv, Options& options) {
     const std::string_view word = argv[i];
     if (word == "--forever") {
       options.forever = true;
+    } else if (word == "--brief") {
+      options.brief = true;
     } else if (word == "--as-found") {
       options.minimise = false;
     } else if (const auto number = numbers.find(word); number != numbers.end() && i + 1 < argc) {
@@ -68,6 +71,14 @@ void show(const peer::Contest& contest, peer::Rehearser& rehearser, const peer::
   fmt::print("  after, ours\n{}  after, Hercules\n{}  different:\n", describe(outcome.ours, begin),
              describe(outcome.theirs, begin));
   for (const auto& difference : outcome.differences) fmt::print("    {}\n", to_string(difference));
+  fmt::print("\n");
+}
+
+void show_line(const peer::Case& one, const peer::Rehearsal& rehearsal, const peer::Outcome& outcome) {
+  const auto* const last = rehearsal.performed.empty() ? nullptr : rehearsal.performed.back().row;
+  fmt::print("case {}, last {}:", one.number, last != nullptr ? last->mnemonic : "none");
+  for (const auto& difference : outcome.differences)
+    if (known_difference(one, rehearsal, difference) == nullptr) fmt::print(" [{}]", to_string(difference));
   fmt::print("\n");
 }
 
@@ -98,7 +109,12 @@ std::size_t compare_batch(const peer::Contest& contest, peer::Rehearser& rehears
       disagrees = disagrees || known == nullptr;
     }
     for (const auto& [name, there] : names) ++state.known[name];
-    if (disagrees && ++state.disagreements <= options.most_shown) show(contest, rehearser, cases[i], options.minimise);
+    if (!disagrees) continue;
+    ++state.disagreements;
+    if (options.brief)
+      show_line(cases[i], rehearsals[i], (*outcomes)[i]);
+    else if (state.disagreements <= options.most_shown)
+      show(contest, rehearser, cases[i], options.minimise);
   }
   return outcomes->size();
 }
@@ -131,7 +147,8 @@ bool report(const Options& options, const State& state) {
 int main(int argc, char** argv) {
   Options options;
   if (!parse(argc, argv, options)) {
-    fmt::print(stderr, "usage: cambridge_peer [--cases N] [--seed S] [--first N] [--floor N] [--forever] [--as-found]\n");
+    fmt::print(stderr,
+               "usage: cambridge_peer [--cases N] [--seed S] [--first N] [--floor N] [--forever] [--as-found] [--brief]\n");
     return 2;
   }
   const auto hercules = peer::Hercules::find();
@@ -168,7 +185,7 @@ int main(int argc, char** argv) {
       fmt::print("{} cases compared, {} disagreements\n", state.compared, state.disagreements);
       std::fflush(stdout);
     }
-    if (state.disagreements > 200) break;
+    if (state.disagreements > 200 && !options.brief) break;
   }
   const bool enough = report(options, state);
   return state.disagreements == 0 && enough ? 0 : 1;

@@ -162,7 +162,7 @@ void Builder::prepare_control(const Fields& f) {
   const auto at = second_operand(f);
   if (f.row->mnemonic == "SPX") {
     const auto page = random_.percent(80) ? case_.prefix_page : 0;
-    return poke_word(at, page | (random_word(random_) & 0xFF00'0FFF));
+    return poke_word(at, page | (random_word(random_) & 0x8000'0FFF));
   }
   const auto count = ((f.r2 - f.r1) & 0xFU) + 1;
   for (unsigned i = 0; i < count; ++i) {

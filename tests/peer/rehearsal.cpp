@@ -36,6 +36,9 @@ bool is_exempt(const isa370::InstructionRow& row) {
   return std::ranges::find(exempt, row.mnemonic, &Exemption::mnemonic) != exempt.end();
 }
 
+bool is_long(const Text& text) { return text[0] == 0x0E || text[0] == 0x0F; }
+bool is_empty_store(const Text& text) { return text[0] == 0xBE && (text[1] & 0xF) == 0; }
+
 bool in_prefix_page(const Case& one) {
   constexpr std::uint32_t page = 4096;
   if (one.prefix_page == 0) return false;
@@ -85,33 +88,49 @@ void Rehearser::set_up(const Case& one) {
   machine_.load_psw(one.psw);
 }
 
+std::optional<AbsoluteAddress> Rehearser::absolute_of(std::uint32_t address) const {
+  auto real = isa370::RealAddress{address & isa370::address_mask};
+  if (machine_.cpu().psw.translation()) {
+    const auto translated = machine_.translate({real.value});
+    if (!translated) return std::nullopt;
+    real = *translated;
+  }
+  const auto absolute = isa370::to_absolute(real, machine_.cpu().prefix);
+  if (!machine_.storage().contains(absolute)) return std::nullopt;
+  return absolute;
+}
+
 std::optional<Text> Rehearser::text_at(std::uint32_t address) const {
-  const auto& psw = machine_.cpu().psw;
-  const auto& storage = machine_.storage();
   Text text{};
   for (std::size_t i = 0; i < text.size(); ++i) {
-    auto real = isa370::RealAddress{(address + static_cast<std::uint32_t>(i)) & isa370::address_mask};
-    if (psw.translation()) {
-      const auto translated = machine_.translate({real.value});
-      if (!translated && i < isa370::instruction_length(text[0])) return std::nullopt;
-      if (!translated) break;
-      real = *translated;
-    }
-    const auto absolute = isa370::to_absolute(real, machine_.cpu().prefix);
-    if (!storage.contains(absolute)) {
-      if (i < isa370::instruction_length(text[0])) return std::nullopt;
+    const auto absolute = absolute_of(address + static_cast<std::uint32_t>(i));
+    if (absolute)
+      text[i] = machine_.storage().bytes()[absolute->value];
+    else if (i < isa370::instruction_length(text[0]))
+      return std::nullopt;
+    else
       break;
-    }
-    text[i] = storage.bytes()[absolute.value];
   }
   return text;
 }
 
-std::optional<Text> Rehearser::next_instruction() const {
+bool Rehearser::fetchable() const {
+  const auto& psw = machine_.cpu().psw;
+  const auto text = text_at(psw.address);
+  if (!text || psw.address % 2 != 0) return false;
+  for (std::uint32_t i = 0; i < isa370::instruction_length((*text)[0]); ++i) {
+    const auto absolute = absolute_of(psw.address + i);
+    if (!absolute || !machine_.storage().fetch_allowed(*absolute, psw.key)) return false;
+  }
+  return true;
+}
+
+std::optional<Text> Rehearser::next_instruction(bool& executed) const {
   const auto text = text_at(machine_.cpu().psw.address);
   if (!text) return text;
   const auto instruction = isa370::decode(*text);
   if (instruction.row == nullptr || instruction.row->mnemonic != "EX") return text;
+  executed = true;
   const auto& gpr = machine_.cpu().gpr;
   const auto part = [&](std::uint8_t number) { return number == 0 ? 0 : gpr[number]; };
   auto subject = text_at((part(instruction.b2) + part(instruction.x2) + instruction.d2) & isa370::address_mask);
@@ -119,24 +138,37 @@ std::optional<Text> Rehearser::next_instruction() const {
   return subject;
 }
 
-/// Storage keys of blocks elsewhere depend on what the harness does.
-std::string_view Rehearser::unfit_before(const Text& text) const {
+/// Storage keys of blocks elsewhere depend on what the harness does. RESET REFERENCE BIT of Hercules works on both blocks of
+/// 4,096 bytes, that of [POO] on one.
+std::string_view Rehearser::unfit_key_operand(const Case& one, std::uint32_t real, bool whole_frame) const {
+  constexpr std::uint8_t recorded = isa370::Storage::reference | isa370::Storage::change;
+  const auto absolute = isa370::apply_prefix(real & isa370::address_mask, machine_.cpu().prefix);
+  if (absolute >= storage_size) return "";
+  if (absolute < arena || absolute >= arena + arena_size) return "the key of a block outside";
+  const auto frame = (absolute - arena) / 4096U;
+  if (one.tables / 4096U == frame || (one.tables + one.tables_length - 1U) / 4096U == frame)
+    return "the key of translation tables, where references are recorded or not";
+  const bool other_recorded = (machine_.storage().key({absolute ^ block_size}) & recorded) != 0;
+  return whole_frame && other_recorded ? "RRB, and the other block of the 4K frame was used: Hercules resets both" : "";
+}
+
+std::string_view Rehearser::unfit_before(const Case& one, const Text& text) const {
   const auto instruction = isa370::decode(text);
   if (instruction.row == nullptr) return text[0] == 0 ? "" : "an operation code that Hercules may have";
   if (!instruction.row->models.contains(isa370::Architecture::system_370)) return "an operation code that Hercules may have";
   const auto name = instruction.row->mnemonic;
   if (is_exempt(*instruction.row)) return "an exempt instruction";
-  std::uint32_t real = 0;
   const auto& gpr = machine_.cpu().gpr;
-  if (name == "SSK" || name == "ISK")
-    real = gpr[instruction.r2];
-  else if (name == "RRB")
-    real = (instruction.b2 == 0 ? 0 : gpr[instruction.b2]) + instruction.d2;
-  else
-    return "";
-  const auto absolute = isa370::apply_prefix(real & isa370::address_mask, machine_.cpu().prefix);
-  const bool inside = absolute >= arena && absolute < arena + arena_size;
-  return inside || absolute >= storage_size ? "" : "the key of a block outside";
+  const auto address = (instruction.b2 == 0 ? 0 : gpr[instruction.b2]) + instruction.d2;
+  if (name == "SSK" || name == "ISK") return unfit_key_operand(one, gpr[instruction.r2], false);
+  if (name == "RRB") return unfit_key_operand(one, address, true);
+  if (name == "SPX") {
+    const auto operand = text_at(address);
+    constexpr std::uint8_t taken_by_hercules = 0x7F;
+    if (operand && ((*operand)[0] & taken_by_hercules) != 0)
+      return "SPX with ones in bits 1-7, which Hercules takes for the prefix";
+  }
+  return "";
 }
 
 std::string_view Rehearser::unfit_after(const Case& one, const Performed& last) const {
@@ -151,6 +183,15 @@ std::string_view Rehearser::unfit_after(const Case& one, const Performed& last) 
   return std::ranges::equal(now, tables_) ? "" : "stores into translation tables";
 }
 
+bool Rehearser::beyond_page_table(std::uint32_t address) const {
+  const auto& cr = machine_.cpu().cr;
+  const bool large_segments = (cr[0] & isa370::bit<std::uint32_t>(11)) != 0;
+  const unsigned segment_bits = large_segments ? 20 : 16;
+  const auto entry_at = (cr[1] & 0x00FF'FFC0) + (address >> segment_bits) * 4;
+  const auto entry = machine_.storage().read<std::uint32_t>({entry_at});
+  return (address >> (segment_bits - 4) & 0xF) > entry >> 28;
+}
+
 bool Rehearser::outside_touched() const {
   for (std::uint32_t block = 0; block < storage_size; block += block_size)
     if ((block < arena || block >= arena + arena_size) && machine_.storage().key({block}) != outer_key) return true;
@@ -162,17 +203,31 @@ Rehearsal Rehearser::rehearse(const Case& one) {
   Rehearsal rehearsal;
   set_up(one);
   const auto step = [&]() -> bool {
-    const auto text = next_instruction();
-    if (text) rehearsal.unfit = unfit_before(*text);
+    bool executed = false;
+    const auto text = next_instruction(executed);
+    if (text) rehearsal.unfit = unfit_before(one, *text);
     if (!rehearsal.unfit.empty()) return false;
-    Performed performed{.row = text ? isa370::decode(*text).row : nullptr, .text = text.value_or(Text{}), .completed = true};
+    Performed performed{.row = text ? isa370::decode(*text).row : nullptr,
+                        .text = text.value_or(Text{}),
+                        .completed = true,
+                        .executed = executed};
+    rehearsal.fetch_failed = !fetchable();
     const auto count = machine_.instruction_count();
+    const auto address = machine_.cpu().psw.address;
     const auto exit = machine_.run({.instructions = 1});
     const bool ended = exit.reason == ExitReason::program || exit.reason == ExitReason::supervisor_call;
     performed.completed = exit.reason != ExitReason::program;
+    if (exit.reason == ExitReason::program) rehearsal.code = exit.code;
+    rehearsal.beyond_page_table = exit.reason == ExitReason::program &&
+                                  exit.code == static_cast<std::uint16_t>(isa370::ProgramInterruption::page_translation) &&
+                                  beyond_page_table(exit.translation_address);
     const bool early = ended && machine_.instruction_count() == count && !performed.completed && exit.code == 6;
     if (!early) rehearsal.performed.push_back(performed);
     if (!ended && exit.reason != ExitReason::budget) rehearsal.unfit = "stops";
+    if (!ended && executed && text && is_long(*text) && machine_.cpu().psw.address == address)
+      rehearsal.unfit = "MVCL or CLCL of more than one unit under EXECUTE";
+    if (!performed.completed && text && is_empty_store(*text))
+      rehearsal.unfit = "STCM with mask zero of an inaccessible byte, which Hercules does not look at";
     if (rehearsal.unfit.empty()) rehearsal.unfit = unfit_after(one, performed);
     return rehearsal.unfit.empty() && !ended;
   };

@@ -31,11 +31,15 @@ struct Performed {
   const isa370::InstructionRow* row = nullptr;
   std::array<std::uint8_t, 6> text{};  ///< As modified by EXECUTE.
   bool completed = false;              ///< No program interruption came of it.
+  bool executed = false;               ///< By EXECUTE.
 };
 
 struct Rehearsal {
   std::string_view unfit;  ///< Why the case cannot be compared; empty if it can.
   std::vector<Performed> performed;
+  std::uint16_t code = 0;          ///< Of the program interruption that ended it.
+  bool beyond_page_table = false;  ///< The page-translation exception that ended it comes from the length of a page table.
+  bool fetch_failed = false;       ///< The last instruction could not be fetched, or its address is odd.
 };
 
 class Rehearser {
@@ -46,10 +50,15 @@ class Rehearser {
  private:
   void set_up(const Case& one);
   /// The instruction that comes next, its subject if it is an EXECUTE; nullopt when it cannot be fetched.
-  [[nodiscard]] std::optional<std::array<std::uint8_t, 6>> next_instruction() const;
+  [[nodiscard]] std::optional<std::array<std::uint8_t, 6>> next_instruction(bool& executed) const;
+  [[nodiscard]] std::optional<isa370::AbsoluteAddress> absolute_of(std::uint32_t address) const;
   [[nodiscard]] std::optional<std::array<std::uint8_t, 6>> text_at(std::uint32_t address) const;
-  [[nodiscard]] std::string_view unfit_before(const std::array<std::uint8_t, 6>& text) const;
+  /// Whether the processor itself can fetch the instruction.
+  [[nodiscard]] bool fetchable() const;
+  [[nodiscard]] std::string_view unfit_key_operand(const Case& one, std::uint32_t real, bool whole_frame) const;
+  [[nodiscard]] std::string_view unfit_before(const Case& one, const std::array<std::uint8_t, 6>& text) const;
   [[nodiscard]] std::string_view unfit_after(const Case& one, const Performed& last) const;
+  [[nodiscard]] bool beyond_page_table(std::uint32_t address) const;
   [[nodiscard]] bool outside_touched() const;
 
   std::span<const std::uint8_t> pool_;
