@@ -139,27 +139,4 @@ template <std::unsigned_integral Word>
   return amount < sizeof(Word) * 8 ? static_cast<Word>(value >> amount) : Word{0};
 }
 
-/// The number that fifteen packed digits and a sign stand for; nothing when a digit or the sign is invalid. Signs: B and D
-/// minus, A, C, E and F plus.
-[[nodiscard]] constexpr std::optional<std::int64_t> from_packed(std::uint64_t packed) {
-  const auto sign = static_cast<unsigned>(packed & 0xF);
-  if (sign < 0xA) return std::nullopt;
-  std::int64_t magnitude = 0;
-  for (int shift = 60; shift > 0; shift -= 4) {
-    const auto digit = static_cast<std::int64_t>(packed >> shift & 0xF);
-    if (digit > 9) return std::nullopt;
-    magnitude = magnitude * 10 + digit;
-  }
-  return sign == 0xB || sign == 0xD ? -magnitude : magnitude;
-}
-
-/// Fifteen packed digits with the preferred signs, C plus and D minus unless they are others.
-[[nodiscard]] constexpr std::uint64_t to_packed(std::uint32_t value, std::uint8_t plus = 0xC, std::uint8_t minus = 0xD) {
-  const std::int64_t number = as_signed(value);
-  auto magnitude = static_cast<std::uint64_t>(number < 0 ? -number : number);
-  std::uint64_t packed = number < 0 ? minus : plus;
-  for (int shift = 4; magnitude != 0; shift += 4, magnitude /= 10) packed |= magnitude % 10 << shift;
-  return packed;
-}
-
 }  // namespace isa370::fixed_point

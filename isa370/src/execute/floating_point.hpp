@@ -9,11 +9,10 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "execute/wide.hpp"
 #include "isa370/interruption.hpp"
 
 namespace isa370::floating_point {
-
-__extension__ typedef unsigned __int128 Wide;
 
 inline constexpr unsigned digit_bits = 4;
 inline constexpr int characteristic_bias = 64;

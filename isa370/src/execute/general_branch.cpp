@@ -8,12 +8,13 @@ namespace isa370::execute {
 namespace {
 
 /// The right half of a BC-mode PSW, in either mode: instruction-length code, condition code, program mask, next instruction.
-/// The code is EXECUTE's when EXECUTE executes the instruction; `i.length` says so. Where addresses have 32 bits nothing but the
-/// address fits in. [FC67] (unverified)
+/// The code is EXECUTE's when EXECUTE executes the instruction; `i.length` says so. Where addresses have 32 bits nothing but
+/// the address fits in. [FC67] (unverified)
 std::uint32_t link_information(const Cpu& cpu, const Instruction& i) {
   const auto& psw = cpu.state.psw;
   if (cpu.address_mask() != isa370::address_mask) return psw.address;
-  return (i.length / 2U) << 30 | std::uint32_t{cpu.condition_code()} << 28 | std::uint32_t{psw.program_mask} << 24 | psw.address;
+  return (i.length / 2U) << 30 | std::uint32_t{cpu.condition_code()} << 28 | std::uint32_t{psw.program_mask} << 24 |
+         psw.address;
 }
 
 /// Adds the increment in R3 to R1 and compares the sum with the odd register of R3's pair (R3 itself, if odd), as it was

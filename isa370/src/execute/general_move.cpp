@@ -1,6 +1,7 @@
 // Moving bytes, digits and zones, and translating them. [POO] "General Instructions".
 //
-// Operands that overlap give what processing a byte at a time gives. MVCIN (a feature few models had) is not implemented.
+// Operands that overlap give what processing a byte at a time gives. Of MOVE INVERSE the manual
+// says so only where they overlap by one byte.
 #include <algorithm>
 #include <cstring>
 
@@ -29,6 +30,19 @@ Outcome mvi(Cpu& cpu, const Instruction& i) { return cpu.store(cpu.first_address
 /// When the first operand begins within the second, the bytes between the two beginnings repeat themselves through it.
 Outcome mvc(Cpu& cpu, const Instruction& i) {
   return cpu.with_operands(cpu.first_address(i), cpu.second_address(i), i.l1 + 1U, move_left_to_right);
+}
+
+/// The second operand is addressed by its rightmost byte and taken from right to left.
+Outcome mvcin(Cpu& cpu, const Instruction& i) {
+  const auto first = cpu.first_address(i);
+  const unsigned length = i.l1 + 1U;
+  if (const auto outcome = cpu.check_store(first, length); outcome != Outcome::done) return outcome;
+  std::array<std::uint8_t, 256> buffer;
+  const auto bytes = std::span(buffer).first(length);
+  const auto second = (cpu.second_address(i) - i.l1) & cpu.address_mask();
+  if (const auto outcome = cpu.fetch_bytes(second, bytes); outcome != Outcome::done) return outcome;
+  std::ranges::reverse(bytes);
+  return cpu.store_bytes(first, bytes);
 }
 
 Outcome mvn(Cpu& cpu, const Instruction& i) {

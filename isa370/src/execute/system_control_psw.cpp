@@ -14,7 +14,8 @@ Outcome lpsw(Cpu& cpu, const Instruction& i) {
 /// CR0 bit 1 makes the instruction an exception, for systems that run under another one; the register is System/370's.
 Outcome ssm(Cpu& cpu, const Instruction& i) {
   constexpr auto suppression = bit<std::uint32_t>(1);
-  if (cpu.architecture() == Architecture::system_370 && (cpu.state.cr[0] & suppression) != 0) return exception(ProgramInterruption::special_operation);
+  if (cpu.architecture() == Architecture::system_370 && (cpu.state.cr[0] & suppression) != 0)
+    return exception(ProgramInterruption::special_operation);
   const auto mask = cpu.fetch<std::uint8_t>(cpu.second_address(i));
   if (!mask) return mask.outcome;
   cpu.set_system_mask(*mask, i.length);

@@ -153,23 +153,6 @@ TEST_CASE("shifts agree with shifting one place at a time") {
   }
 }
 
-TEST_CASE("packed numbers") {
-  CHECK(from_packed(0x0000'0000'0025'594C) == 25594);  // [POO] appendix A, CONVERT TO BINARY.
-  CHECK(to_packed(0x0000'0F0F) == 0x0000'0000'0003'855C);
-  CHECK(to_packed(0x8000'0000) == 0x0000'0214'7483'648D);
-  CHECK(from_packed(0x9999'9999'9999'999D) == -999'999'999'999'999);
-  for (const std::uint64_t sign : {0xAU, 0xCU, 0xEU, 0xFU}) CHECK(from_packed(0x10 | sign) == 1);
-  for (const std::uint64_t sign : {0xBU, 0xDU}) CHECK(from_packed(0x10 | sign) == -1);
-  for (std::uint64_t digit = 0; digit < 10; ++digit) CHECK(!from_packed(0x10 | digit));
-  for (int shift = 4; shift < 64; shift += 4) CHECK(!from_packed(std::uint64_t{0xA} << shift | 0xC));
-  MESSAGE("seed ", seed, ", ", count, " words");
-  Operands operands;
-  for (unsigned k = 0; k < count; ++k) {
-    const auto word = operands.word();
-    REQUIRE(from_packed(to_packed(word)) == wide(word));
-  }
-}
-
 TEST_CASE("comparison orders words as signed and as unsigned numbers") {
   CHECK(compare(as_signed(0x8000'0000U), as_signed(0x7FFF'FFFFU)) == 1);
   CHECK(compare(0x8000'0000U, 0x7FFF'FFFFU) == 2);
