@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "../../../../isa370/src/execute/floating_point.hpp"
+#include "execute/floating_point.hpp"
 #include "floating_point_digits.hpp"
 
 namespace {

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "../../../../isa370/src/execute/fixed_point.hpp"
+#include "execute/fixed_point.hpp"
 
 namespace {
 
