@@ -1,7 +1,7 @@
 // ADD, SUBTRACT, COMPARE, MULTIPLY and DIVIDE DECIMAL, ZERO AND ADD, SHIFT AND ROUND DECIMAL. [POO] "Decimal Instructions".
 //
-// Both operands are fetched before the result is stored, so that operands which overlap with their rightmost bytes in one place
-// give what the manual says. Where it leaves open what a data exception has already stored, nothing has been.
+// Both operands are fetched before the result is stored, which is right for all operands that overlap properly. Where the manual
+// leaves open what a data exception has already stored, nothing has been.
 #include "execute/decimal_operands.hpp"
 #include "execute/handlers.hpp"
 #include "execute/operands.hpp"
@@ -17,6 +17,23 @@ constexpr auto decimal_divide = exception(ProgramInterruption::decimal_divide);
 
 /// Digits of a field with a sign in its rightmost byte.
 constexpr unsigned digits_of(unsigned length) { return 2 * length - 1; }
+
+/// Where the second operand's rightmost byte lies: 0 at the first operand's, else less than 2^23 when to the right of it.
+std::uint32_t right_end_distance(const Cpu& cpu, const Instruction& i) {
+  return (cpu.second_address(i) + i.l2 - cpu.first_address(i) - i.l1) & cpu.address_mask();
+}
+bool overlap(const Cpu& cpu, const Instruction& i) {
+  const auto distance = (cpu.second_address(i) - cpu.first_address(i)) & cpu.address_mask();
+  return distance <= i.l1 || distance + i.l2 > cpu.address_mask();
+}
+/// Operands that overlap with their rightmost bytes apart are a data exception; ZERO AND ADD may move to the right.
+bool overlap_improperly(const Cpu& cpu, const Instruction& i) {
+  return overlap(cpu, i) && right_end_distance(cpu, i) != 0;
+}
+bool overlap_improperly_to_zero_and_add(const Cpu& cpu, const Instruction& i) {
+  const auto distance = right_end_distance(cpu, i);
+  return overlap(cpu, i) && distance != 0 && distance <= i.l2;
+}
 
 Outcome after_decimal_overflow(Cpu& cpu) {
   constexpr std::uint8_t decimal_overflow_mask = 4;
@@ -52,7 +69,7 @@ Outcome add_decimal(Cpu& cpu, const Instruction& i, bool subtracts) {
   if (fields.outcome != Outcome::done) return fields.outcome;
   const auto first = from_packed(fields.first);
   auto second = from_packed(fields.second);
-  if (!first || !second) return data;
+  if (!first || !second || overlap_improperly(cpu, i)) return data;
   if (subtracts) second->negative = !second->negative;
   return commit_sum(cpu, i, packed_decimal::add(*first, *second));
 }
@@ -63,7 +80,7 @@ Outcome zero_and_add(Cpu& cpu, const Instruction& i) {
   const auto second = fetch_field<Word>(cpu, cpu.second_address(i), i.l2 + 1U);
   if (second.outcome != Outcome::done) return second.outcome;
   const auto number = from_packed(second.value);
-  return number ? commit_sum(cpu, i, *number) : data;
+  return number && !overlap_improperly_to_zero_and_add(cpu, i) ? commit_sum(cpu, i, *number) : data;
 }
 
 template <typename Word>
@@ -74,7 +91,7 @@ Outcome compare_decimal(Cpu& cpu, const Instruction& i) {
   if (second_field.outcome != Outcome::done) return second_field.outcome;
   const auto first = from_packed(first_field.value);
   auto second = from_packed(second_field.value);
-  if (!first || !second) return data;
+  if (!first || !second || overlap_improperly(cpu, i)) return data;
   second->negative = !second->negative;
   const auto difference = packed_decimal::add(*first, *second);
   cpu.set_condition(Condition::from_difference(difference.digits == 0 ? 0 : difference.negative ? -1 : 1));
@@ -94,7 +111,7 @@ Outcome multiply_decimal(Cpu& cpu, const Instruction& i) {
   const auto multiplier = from_packed(fields.second);
   // The multiplicand's leftmost bytes, as many as the multiplier has, must be zeros: so no product overflows.
   const bool room = fields.first >> (i.l1 - i.l2) * 8 == 0;
-  if (!multiplicand || !multiplier || !room) return data;
+  if (!multiplicand || !multiplier || !room || overlap_improperly(cpu, i)) return data;
   const Word product = packed_decimal::to_binary(multiplicand->digits) * packed_decimal::to_binary(multiplier->digits);
   const Number<Word> result{packed_decimal::to_digits(product), multiplicand->negative != multiplier->negative};
   return store_field(cpu, cpu.first_address(i), i.l1 + 1U, to_packed(result, cpu.state.psw.decimal_codes()));
@@ -108,7 +125,7 @@ Outcome divide_decimal(Cpu& cpu, const Instruction& i) {
   if (fields.outcome != Outcome::done) return fields.outcome;
   const auto dividend = from_packed(fields.first);
   const auto divisor = from_packed(fields.second);
-  if (!dividend || !divisor) return data;
+  if (!dividend || !divisor || overlap_improperly(cpu, i)) return data;
   const unsigned quotient_length = static_cast<unsigned>(i.l1 - i.l2);
   // The quotient has too many digits when the divisor, its first digit put under the dividend's second one, goes into it.
   const Word aligned = divisor->digits << digits_of(quotient_length) * 4;
