@@ -86,10 +86,15 @@ Outcome Cpu::fetch_bytes(std::uint32_t address, std::span<std::uint8_t> into) {
 }
 
 Outcome Cpu::store_bytes(std::uint32_t address, std::span<const std::uint8_t> from) {
+  const auto length = static_cast<std::uint32_t>(from.size());
+  if (auto* const bytes = writable(address, length)) {
+    std::memcpy(bytes, from.data(), length);
+    note_stored(address, length);
+    return Outcome::done;
+  }
   // All or nothing: a store that meets an exception in its second block must not have changed the first.
   if (!AccessBuffer::in_one_block(address, from.size()))
-    if (const auto outcome = check_store(address, static_cast<std::uint32_t>(from.size())); outcome != Outcome::done)
-      return outcome;
+    if (const auto outcome = check_store(address, length); outcome != Outcome::done) return outcome;
   while (!from.empty()) {
     address &= address_mask();
     const auto to = place(address, AccessKind::store);

@@ -142,7 +142,7 @@ class Cpu {
     note_stored(first, length);
     return Outcome::done;
   }
-  /// At most 4,096 bytes.
+  /// At least one byte, at most 4,096.
   [[nodiscard]] Outcome fetch_bytes(std::uint32_t address, std::span<std::uint8_t> into);
   [[nodiscard]] Outcome store_bytes(std::uint32_t address, std::span<const std::uint8_t> from);
   /// Recognises the access exceptions that storing (fetching) `length` bytes would meet, without doing it.

@@ -1,7 +1,7 @@
 // ADD, SUBTRACT, COMPARE, MULTIPLY and DIVIDE DECIMAL, ZERO AND ADD, SHIFT AND ROUND DECIMAL. [POO] "Decimal Instructions".
 //
-// Both operands are fetched before the result is stored, which is right for all operands that overlap properly. Where the manual
-// leaves open what a data exception has already stored, nothing has been.
+// Both operands are fetched before the result is stored, which is right for all operands that overlap properly. Where the
+// manual leaves open what a data exception has already stored, nothing has been.
 #include "execute/decimal_operands.hpp"
 #include "execute/handlers.hpp"
 #include "execute/operands.hpp"
@@ -27,9 +27,7 @@ bool overlap(const Cpu& cpu, const Instruction& i) {
   return distance <= i.l1 || distance + i.l2 > cpu.address_mask();
 }
 /// Operands that overlap with their rightmost bytes apart are a data exception; ZERO AND ADD may move to the right.
-bool overlap_improperly(const Cpu& cpu, const Instruction& i) {
-  return overlap(cpu, i) && right_end_distance(cpu, i) != 0;
-}
+bool overlap_improperly(const Cpu& cpu, const Instruction& i) { return overlap(cpu, i) && right_end_distance(cpu, i) != 0; }
 bool overlap_improperly_to_zero_and_add(const Cpu& cpu, const Instruction& i) {
   const auto distance = right_end_distance(cpu, i);
   return overlap(cpu, i) && distance != 0 && distance <= i.l2;
@@ -45,11 +43,11 @@ Outcome after_decimal_overflow(Cpu& cpu) {
 /// Stores a result, of which the field takes the rightmost digits, and sets the condition code. Zero is positive, unless digits
 /// were lost.
 template <typename Word>
-Outcome commit_decimal(Cpu& cpu, std::uint32_t address, unsigned length, Number<Word> result, bool overflow) {
+Outcome commit_decimal(Cpu& cpu, const ResultField& field, Number<Word> result, bool overflow) {
   const bool zero = result.digits == 0;
   if (zero && !overflow) result.negative = false;
   const auto packed = to_packed(result, cpu.state.psw.decimal_codes());
-  if (const auto outcome = store_field(cpu, address, length, packed); outcome != Outcome::done) return outcome;
+  if (const auto outcome = store_field(cpu, field, packed); outcome != Outcome::done) return outcome;
   if (overflow) [[unlikely]]
     return after_decimal_overflow(cpu);
   cpu.set_condition(Condition::from_difference(zero ? 0 : result.negative ? -1 : 1));
@@ -57,10 +55,9 @@ Outcome commit_decimal(Cpu& cpu, std::uint32_t address, unsigned length, Number<
 }
 
 template <typename Word>
-Outcome commit_sum(Cpu& cpu, const Instruction& i, const Number<Word>& sum) {
-  const unsigned length = i.l1 + 1U;
-  const bool overflow = sum.digits >> digits_of(length) * 4 != 0;
-  return commit_decimal(cpu, cpu.first_address(i), length, sum, overflow);
+Outcome commit_sum(Cpu& cpu, const ResultField& field, const Number<Word>& sum) {
+  const bool overflow = sum.digits >> digits_of(field.length) * 4 != 0;
+  return commit_decimal(cpu, field, sum, overflow);
 }
 
 template <typename Word>
@@ -71,16 +68,17 @@ Outcome add_decimal(Cpu& cpu, const Instruction& i, bool subtracts) {
   auto second = from_packed(fields.second);
   if (!first || !second || overlap_improperly(cpu, i)) return data;
   if (subtracts) second->negative = !second->negative;
-  return commit_sum(cpu, i, packed_decimal::add(*first, *second));
+  return commit_sum(cpu, fields.result, packed_decimal::add(*first, *second));
 }
 
+/// The first operand's digits and sign are not checked.
 template <typename Word>
 Outcome zero_and_add(Cpu& cpu, const Instruction& i) {
-  if (const auto outcome = check_field(cpu, cpu.first_address(i), i.l1 + 1U); outcome != Outcome::done) return outcome;
-  const auto second = fetch_field<Word>(cpu, cpu.second_address(i), i.l2 + 1U);
-  if (second.outcome != Outcome::done) return second.outcome;
-  const auto number = from_packed(second.value);
-  return number && !overlap_improperly_to_zero_and_add(cpu, i) ? commit_sum(cpu, i, *number) : data;
+  const auto fields = fetch_fields<Word>(cpu, i);
+  if (fields.outcome != Outcome::done) return fields.outcome;
+  const auto number = from_packed(fields.second);
+  if (!number || overlap_improperly_to_zero_and_add(cpu, i)) return data;
+  return commit_sum(cpu, fields.result, *number);
 }
 
 template <typename Word>
@@ -114,7 +112,7 @@ Outcome multiply_decimal(Cpu& cpu, const Instruction& i) {
   if (!multiplicand || !multiplier || !room || overlap_improperly(cpu, i)) return data;
   const Word product = packed_decimal::to_binary(multiplicand->digits) * packed_decimal::to_binary(multiplier->digits);
   const Number<Word> result{packed_decimal::to_digits(product), multiplicand->negative != multiplier->negative};
-  return store_field(cpu, cpu.first_address(i), i.l1 + 1U, to_packed(result, cpu.state.psw.decimal_codes()));
+  return store_field(cpu, fields.result, to_packed(result, cpu.state.psw.decimal_codes()));
 }
 
 /// Quotient and remainder replace the dividend; the remainder is as long as the divisor and has the dividend's sign.
@@ -137,50 +135,49 @@ Outcome divide_decimal(Cpu& cpu, const Instruction& i) {
   const Number<Word> quotient_number{packed_decimal::to_digits(quotient), dividend->negative != divisor->negative};
   const Number<Word> remainder{packed_decimal::to_digits(number - quotient * by), dividend->negative};
   const Word result = to_packed(quotient_number, codes) << (i.l2 + 1) * 8 | to_packed(remainder, codes);
-  return store_field(cpu, cpu.first_address(i), i.l1 + 1U, result);
+  return store_field(cpu, fields.result, result);
 }
 
 template <typename Word>
 Outcome shift_and_round(Cpu& cpu, const Instruction& i) {
-  const auto address = cpu.first_address(i);
-  const unsigned length = i.l1 + 1U;
-  if (const auto outcome = check_field(cpu, address, length); outcome != Outcome::done) return outcome;
-  const auto field = fetch_field<Word>(cpu, address, length);
-  if (field.outcome != Outcome::done) return field.outcome;
-  const auto number = from_packed(field.value);
+  const auto fields = fetch_first_field<Word>(cpu, i);
+  if (fields.outcome != Outcome::done) return fields.outcome;
+  const auto number = from_packed(fields.first);
   const unsigned rounding = i.r3;
   if (!number || rounding > 9) return data;
-  constexpr unsigned most_places_right = 32, negative = 32;
-  const unsigned places = cpu.second_address(i) & 0x3F;
+  // Six bits with sign: to the left up to 31 places, to the right up to 32.
+  constexpr unsigned negative = 32, modulus = 64;
+  const unsigned places = cpu.second_address(i) % modulus;
   if ((places & negative) != 0) {
-    const Word digits = packed_decimal::shift_right(number->digits, 2 * most_places_right - places, rounding);
-    return commit_decimal(cpu, address, length, Number<Word>{digits, number->negative}, false);
+    const Word digits = packed_decimal::shift_right(number->digits, modulus - places, rounding);
+    return commit_decimal(cpu, fields.result, Number<Word>{digits, number->negative}, false);
   }
-  const auto shifted = packed_decimal::shift_left(number->digits, places, digits_of(length));
-  return commit_decimal(cpu, address, length, Number<Word>{shifted.digits, number->negative}, shifted.lost);
+  const auto shifted = packed_decimal::shift_left(number->digits, places, digits_of(fields.result.length));
+  return commit_decimal(cpu, fields.result, Number<Word>{shifted.digits, number->negative}, shifted.lost);
 }
 
 }  // namespace
 
-Outcome ap(Cpu& cpu, const Instruction& i) {
+// `flatten`: the path on which operands are at hand is one piece of code for each instruction and width.
+[[gnu::flatten]] Outcome ap(Cpu& cpu, const Instruction& i) {
   return fit_into_word(i.l1, i.l2) ? add_decimal<std::uint64_t>(cpu, i, false) : add_decimal<Wide>(cpu, i, false);
 }
-Outcome sp(Cpu& cpu, const Instruction& i) {
+[[gnu::flatten]] Outcome sp(Cpu& cpu, const Instruction& i) {
   return fit_into_word(i.l1, i.l2) ? add_decimal<std::uint64_t>(cpu, i, true) : add_decimal<Wide>(cpu, i, true);
 }
-Outcome zap(Cpu& cpu, const Instruction& i) {
+[[gnu::flatten]] Outcome zap(Cpu& cpu, const Instruction& i) {
   return fit_into_word(i.l1, i.l2) ? zero_and_add<std::uint64_t>(cpu, i) : zero_and_add<Wide>(cpu, i);
 }
-Outcome cp(Cpu& cpu, const Instruction& i) {
+[[gnu::flatten]] Outcome cp(Cpu& cpu, const Instruction& i) {
   return fit_into_word(i.l1, i.l2) ? compare_decimal<std::uint64_t>(cpu, i) : compare_decimal<Wide>(cpu, i);
 }
-Outcome mp(Cpu& cpu, const Instruction& i) {
+[[gnu::flatten]] Outcome mp(Cpu& cpu, const Instruction& i) {
   return fit_into_word(i.l1, i.l2) ? multiply_decimal<std::uint64_t>(cpu, i) : multiply_decimal<Wide>(cpu, i);
 }
-Outcome dp(Cpu& cpu, const Instruction& i) {
+[[gnu::flatten]] Outcome dp(Cpu& cpu, const Instruction& i) {
   return fit_into_word(i.l1, i.l2) ? divide_decimal<std::uint64_t>(cpu, i) : divide_decimal<Wide>(cpu, i);
 }
-Outcome srp(Cpu& cpu, const Instruction& i) {
+[[gnu::flatten]] Outcome srp(Cpu& cpu, const Instruction& i) {
   return fit_into_word(i.l1, i.l1) ? shift_and_round<std::uint64_t>(cpu, i) : shift_and_round<Wide>(cpu, i);
 }
 

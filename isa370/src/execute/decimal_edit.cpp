@@ -98,28 +98,31 @@ class Editor {
 Outcome edit(Cpu& cpu, const Instruction& i, bool marking) {
   const auto first = cpu.first_address(i);
   const unsigned length = i.l1 + 1U;
-  if (const auto outcome = cpu.check_store(first, length); outcome != Outcome::done) return outcome;
-  std::array<std::uint8_t, 256> buffer;
-  const auto bytes = std::span(buffer).first(length);
-  if (const auto outcome = cpu.fetch_bytes(first, bytes); outcome != Outcome::done) return outcome;
-
-  Editor editor(cpu, cpu.second_address(i), bytes[0]);
+  std::array<std::uint8_t, 256> result;
+  const auto* pattern = cpu.writable(first, length);
+  if (pattern == nullptr) {
+    if (const auto outcome = cpu.check_store(first, length); outcome != Outcome::done) return outcome;
+    if (const auto outcome = cpu.fetch_bytes(first, std::span(result).first(length)); outcome != Outcome::done) return outcome;
+    pattern = result.data();
+  }
+  Editor editor(cpu, cpu.second_address(i), pattern[0]);
   std::uint32_t mark = 0;
   bool marked = false;
   for (unsigned k = 0; k < length; ++k) {
-    if (const auto outcome = editor.edit(bytes[k]); outcome != Outcome::done) return outcome;
+    result[k] = pattern[k];
+    if (const auto outcome = editor.edit(result[k]); outcome != Outcome::done) return outcome;
     if (!editor.marks()) continue;
     mark = first + k;
     marked = true;
   }
-  if (const auto outcome = cpu.store_bytes(first, bytes); outcome != Outcome::done) return outcome;
+  if (const auto outcome = cpu.store_bytes(first, std::span(result).first(length)); outcome != Outcome::done) return outcome;
   if (marking && marked) cpu.gpr(1) = (cpu.gpr(1) & ~cpu.address_mask()) | (mark & cpu.address_mask());
   return set_code(cpu, editor.condition_code());
 }
 
 }  // namespace
 
-Outcome ed(Cpu& cpu, const Instruction& i) { return edit(cpu, i, false); }
-Outcome edmk(Cpu& cpu, const Instruction& i) { return edit(cpu, i, true); }
+[[gnu::flatten]] Outcome ed(Cpu& cpu, const Instruction& i) { return edit(cpu, i, false); }
+[[gnu::flatten]] Outcome edmk(Cpu& cpu, const Instruction& i) { return edit(cpu, i, true); }
 
 }  // namespace isa370::execute

@@ -47,7 +47,7 @@ bool lie_apart(const Cpu& cpu, const Instruction& i) {
 constexpr std::uint64_t low_half(Wide word) { return static_cast<std::uint64_t>(word); }
 constexpr std::uint64_t high_half(Wide word) { return static_cast<std::uint64_t>(word >> 64); }
 
-Outcome move_with_offset_by_bytes(Cpu& cpu, const Instruction& i) {
+[[gnu::noinline]] Outcome move_with_offset_by_bytes(Cpu& cpu, const Instruction& i) {
   auto operands = operands_of(cpu, i);
   if (const auto outcome = operands.fetch(cpu); outcome != Outcome::done) return outcome;
   unsigned low_digit = operands.first(operands.first_length() - 1) & 0x0F;
@@ -60,7 +60,7 @@ Outcome move_with_offset_by_bytes(Cpu& cpu, const Instruction& i) {
   return operands.store(cpu);
 }
 
-Outcome pack_by_bytes(Cpu& cpu, const Instruction& i) {
+[[gnu::noinline]] Outcome pack_by_bytes(Cpu& cpu, const Instruction& i) {
   auto operands = operands_of(cpu, i);
   if (const auto outcome = operands.fetch(cpu); outcome != Outcome::done) return outcome;
   unsigned remaining = operands.second_length() - 1;
@@ -74,7 +74,7 @@ Outcome pack_by_bytes(Cpu& cpu, const Instruction& i) {
   return operands.store(cpu);
 }
 
-Outcome unpack_by_bytes(Cpu& cpu, const Instruction& i) {
+[[gnu::noinline]] Outcome unpack_by_bytes(Cpu& cpu, const Instruction& i) {
   auto operands = operands_of(cpu, i);
   if (const auto outcome = operands.fetch(cpu); outcome != Outcome::done) return outcome;
   unsigned remaining = operands.second_length() - 1;
@@ -94,23 +94,23 @@ Outcome unpack_by_bytes(Cpu& cpu, const Instruction& i) {
 
 /// The rightmost digit of the first operand stays; the second operand's digits go to the left of it. A byte's left digit is
 /// kept for the next result byte, not fetched again.
-Outcome mvo(Cpu& cpu, const Instruction& i) {
+[[gnu::flatten]] Outcome mvo(Cpu& cpu, const Instruction& i) {
   if (!lie_apart(cpu, i)) return move_with_offset_by_bytes(cpu, i);
   const auto fields = fetch_fields<Wide>(cpu, i);
   if (fields.outcome != Outcome::done) return fields.outcome;
-  return store_field(cpu, cpu.first_address(i), i.l1 + 1U, fields.second << 4 | (fields.first & 0xF));
+  return store_field(cpu, fields.result, fields.second << 4 | (fields.first & 0xF));
 }
 
-Outcome pack(Cpu& cpu, const Instruction& i) {
+[[gnu::flatten]] Outcome pack(Cpu& cpu, const Instruction& i) {
   if (!lie_apart(cpu, i)) return pack_by_bytes(cpu, i);
   const auto fields = fetch_fields<Wide>(cpu, i);
   if (fields.outcome != Outcome::done) return fields.outcome;
   using packed_decimal::without_zones;
   const Wide digits = Wide{without_zones(high_half(fields.second))} << 32 | without_zones(low_half(fields.second));
-  return store_field(cpu, cpu.first_address(i), i.l1 + 1U, digits << 4 | (fields.second >> 4 & 0xF));
+  return store_field(cpu, fields.result, digits << 4 | (fields.second >> 4 & 0xF));
 }
 
-Outcome unpk(Cpu& cpu, const Instruction& i) {
+[[gnu::flatten]] Outcome unpk(Cpu& cpu, const Instruction& i) {
   if (!lie_apart(cpu, i)) return unpack_by_bytes(cpu, i);
   const auto fields = fetch_fields<Wide>(cpu, i);
   if (fields.outcome != Outcome::done) return fields.outcome;
@@ -122,7 +122,7 @@ Outcome unpk(Cpu& cpu, const Instruction& i) {
   const std::uint64_t low = with_zones(static_cast<std::uint32_t>(digits)) | zones;
   const auto sign = static_cast<std::uint64_t>(fields.second) & 0xF;
   const Wide zoned = Wide{high} << 64 | (low & ~std::uint64_t{0xF0}) | sign << 4;
-  return store_field(cpu, cpu.first_address(i), i.l1 + 1U, zoned);
+  return store_field(cpu, fields.result, zoned);
 }
 
 }  // namespace isa370::execute

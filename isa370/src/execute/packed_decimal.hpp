@@ -171,12 +171,14 @@ template <typename Word>
 
 // ---- Fields of 1 up to sizeof(Word) bytes, right-aligned in a word -------------------------------------------------------
 
+// Most fields in use are of eight bytes: one access.
 [[nodiscard]] inline std::uint64_t load_short_field(const std::uint8_t* bytes, unsigned length) {
   // Two loads that may overlap: where they do, they bring the same.
   const auto both = [&]<typename Part>(Part) {
     const auto rest = length - static_cast<unsigned>(sizeof(Part));
     return std::uint64_t{load_big_endian<Part>(bytes)} << rest * 8 | load_big_endian<Part>(bytes + rest);
   };
+  if (length == 8) return load_big_endian<std::uint64_t>(bytes);
   if (length >= 4) return both(std::uint32_t{});
   if (length >= 2) return both(std::uint16_t{});
   return *bytes;
@@ -185,7 +187,7 @@ template <typename Word>
 template <typename Word>
 [[nodiscard]] Word load_field(const std::uint8_t* bytes, unsigned length) {
   if constexpr (sizeof(Word) > sizeof(std::uint64_t)) {
-    if (length >= 8) {
+    if (length > 8) {
       const auto rest = length - 8;
       return Word{load_big_endian<std::uint64_t>(bytes)} << rest * 8 | load_big_endian<std::uint64_t>(bytes + rest);
     }
@@ -199,6 +201,7 @@ inline void store_short_field(std::uint8_t* bytes, unsigned length, std::uint64_
     store_big_endian(bytes, static_cast<Part>(word >> rest * 8));
     store_big_endian(bytes + rest, static_cast<Part>(word));
   };
+  if (length == 8) return store_big_endian(bytes, word);
   if (length >= 4) return both(std::uint32_t{});
   if (length >= 2) return both(std::uint16_t{});
   *bytes = static_cast<std::uint8_t>(word);
@@ -208,7 +211,7 @@ inline void store_short_field(std::uint8_t* bytes, unsigned length, std::uint64_
 template <typename Word>
 void store_field(std::uint8_t* bytes, unsigned length, Word word) {
   if constexpr (sizeof(Word) > sizeof(std::uint64_t)) {
-    if (length >= 8) {
+    if (length > 8) {
       const auto rest = length - 8;
       store_big_endian(bytes, static_cast<std::uint64_t>(word >> rest * 8));
       return store_big_endian(bytes + rest, static_cast<std::uint64_t>(word));
