@@ -1,5 +1,5 @@
 // EDIT and EDIT AND MARK. [POO] "Decimal Instructions", figure "Summary of Editing Functions".
-#include <cstring>
+#include <optional>
 
 #include "execute/decimal_operands.hpp"
 #include "execute/handlers.hpp"
@@ -42,56 +42,60 @@ class Editor {
   Editor(Cpu& cpu, std::uint32_t source, std::uint8_t fill)
       : source_(cpu, source), fill_(fill), zone_(static_cast<std::uint8_t>(cpu.state.psw.decimal_codes().zone << 4)) {}
 
-  /// Puts the result byte in the place of a pattern byte.
-  [[nodiscard]] Outcome edit(std::uint8_t& byte) {
-    marks_ = false;
-    if (byte == digit_selector || byte == significance_starter) return edit_digit(byte);
-    if (byte == field_separator) {
-      byte = fill_;
+  /// Makes the result byte of the pattern byte in place `index`.
+  [[nodiscard]] Outcome edit(std::uint8_t pattern, unsigned index, std::uint8_t& result) {
+    if (pattern == digit_selector || pattern == significance_starter) return edit_digit(pattern, index, result);
+    if (pattern == field_separator) {
       significant_ = false;
       any_digit_ = false;
-    } else if (!significant_) {
-      byte = fill_;
     }
+    result = significant_ ? pattern : fill_;
     return Outcome::done;
   }
 
-  /// Whether the last result byte was a digit with which significance began: the one to be marked.
-  [[nodiscard]] bool marks() const { return marks_; }
+  /// The place of the last digit with which significance began.
+  [[nodiscard]] std::optional<unsigned> mark() const { return mark_ == no_mark ? std::nullopt : std::optional(mark_); }
   /// Of the field that was edited last: 0 zero or empty, 1 less than zero, 2 greater.
   [[nodiscard]] unsigned condition_code() const { return !any_digit_ ? 0 : significant_ ? 1 : 2; }
 
  private:
-  [[nodiscard]] Outcome edit_digit(std::uint8_t& byte) {
-    const bool starts = byte == significance_starter;
+  [[nodiscard]] Outcome edit_digit(std::uint8_t pattern, unsigned index, std::uint8_t& result) {
+    bool plus = false;
     unsigned digit = right_digit_;
-    bool ends = false;
-    if (has_right_digit_) {
-      has_right_digit_ = false;
+    if (right_digit_ != no_digit) {
+      right_digit_ = no_digit;
     } else {
-      const auto fetched = source_.next();
-      if (!fetched) return fetched.outcome;
-      digit = *fetched >> 4;
-      right_digit_ = *fetched & 0xFU;
+      const auto byte = source_.next();
+      if (!byte) return byte.outcome;
+      digit = *byte >> 4;
       if (digit > 9) return exception(ProgramInterruption::data);
-      has_right_digit_ = !packed_decimal::is_sign(right_digit_);
-      ends = !has_right_digit_ && !packed_decimal::is_minus(right_digit_);
+      const unsigned right = *byte & 0xFU;
+      if (packed_decimal::is_sign(right))
+        plus = !packed_decimal::is_minus(right);
+      else
+        right_digit_ = right;
     }
-    marks_ = digit != 0 && !significant_;
-    byte = significant_ || digit != 0 ? static_cast<std::uint8_t>(zone_ | digit) : fill_;
-    any_digit_ = any_digit_ || digit != 0;
-    significant_ = (significant_ || digit != 0 || starts) && !ends;
+    result = significant_ || digit != 0 ? static_cast<std::uint8_t>(zone_ | digit) : fill_;
+    if (digit != 0) {
+      if (!significant_) mark_ = index;
+      any_digit_ = true;
+      significant_ = true;
+    } else if (pattern == significance_starter) {
+      significant_ = true;
+    }
+    if (plus) significant_ = false;
     return Outcome::done;
   }
 
+  static constexpr unsigned no_digit = 0xFF;
+  static constexpr unsigned no_mark = ~0U;
   EditSource source_;
   std::uint8_t fill_;
   std::uint8_t zone_;
-  unsigned right_digit_ = 0;  ///< Of the last source byte, if it is a digit that was not asked for yet.
-  bool has_right_digit_ = false;
+  unsigned right_digit_ = no_digit;  ///< Of the last source byte, when it was not asked for yet.
+  unsigned mark_ = no_mark;
   bool significant_ = false;  ///< The significance indicator.
   bool any_digit_ = false;    ///< The field has a digit that is not zero.
-  bool marks_ = false;
 };
 
 /// Nothing is stored, and register 1 stays, when an exception ends it.
@@ -106,17 +110,11 @@ Outcome edit(Cpu& cpu, const Instruction& i, bool marking) {
     pattern = result.data();
   }
   Editor editor(cpu, cpu.second_address(i), pattern[0]);
-  std::uint32_t mark = 0;
-  bool marked = false;
-  for (unsigned k = 0; k < length; ++k) {
-    result[k] = pattern[k];
-    if (const auto outcome = editor.edit(result[k]); outcome != Outcome::done) return outcome;
-    if (!editor.marks()) continue;
-    mark = first + k;
-    marked = true;
-  }
+  for (unsigned k = 0; k < length; ++k)
+    if (const auto outcome = editor.edit(pattern[k], k, result[k]); outcome != Outcome::done) return outcome;
   if (const auto outcome = cpu.store_bytes(first, std::span(result).first(length)); outcome != Outcome::done) return outcome;
-  if (marking && marked) cpu.gpr(1) = (cpu.gpr(1) & ~cpu.address_mask()) | (mark & cpu.address_mask());
+  if (const auto mark = editor.mark(); marking && mark)
+    cpu.gpr(1) = (cpu.gpr(1) & ~cpu.address_mask()) | ((first + *mark) & cpu.address_mask());
   return set_code(cpu, editor.condition_code());
 }
 

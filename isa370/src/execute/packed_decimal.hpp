@@ -109,9 +109,13 @@ inline constexpr std::uint64_t ten_to_the_16th = ten_to_the_8th * ten_to_the_8th
 [[nodiscard]] constexpr std::uint64_t to_digits(std::uint64_t number) {
   constexpr std::uint64_t low_halves = 0x0000'FFFF'0000'FFFF;
   constexpr std::uint64_t low_bytes = 0x00FF'00FF'00FF'00FF;
-  std::uint64_t digits = number + number / ten_to_the_8th * ((std::uint64_t{1} << 32) - ten_to_the_8th);
-  const auto ten_thousands = [](std::uint64_t half) { return static_cast<std::uint32_t>(half) / 10'000U; };
-  digits += (std::uint64_t{ten_thousands(digits >> 32)} << 32 | ten_thousands(digits)) * (65'536 - 10'000);
+  const auto ten_thousands = [](std::uint64_t half) { return std::uint64_t{static_cast<std::uint32_t>(half) / 10'000U}; };
+  std::uint64_t digits = number;
+  if (number >= ten_to_the_8th) {
+    digits += number / ten_to_the_8th * ((std::uint64_t{1} << 32) - ten_to_the_8th);
+    digits += (ten_thousands(digits >> 32) << 32) * (65'536 - 10'000);
+  }
+  digits += ten_thousands(digits) * (65'536 - 10'000);
   const auto hundreds = [](std::uint64_t pair) { return pair * 10'486 >> 20 & 0x0000'007F'0000'007F; };
   digits += (hundreds(digits >> 16 & low_halves) << 16 | hundreds(digits & low_halves)) * (256 - 100);
   const auto tens = [](std::uint64_t four) { return four * 103 >> 10 & 0x000F'000F'000F'000F; };
