@@ -30,8 +30,8 @@ struct LogicalAddress {
   auto operator<=>(const LogicalAddress&) const = default;
 };
 
-/// Prefixing: the block of 4,096 bytes at 0 and the one that the prefix names change places. The same in both directions, so that
-/// it also gives the real address of an absolute one. [POO] "Prefixing" (GA22-7000-4 p. 96)
+/// Prefixing: the block of 4,096 bytes at 0 and the one that the prefix names change places. The same in both directions, so
+/// that it also gives the real address of an absolute one. [POO] "Prefixing" (GA22-7000-4 p. 96)
 [[nodiscard]] constexpr std::uint32_t apply_prefix(std::uint32_t address, std::uint32_t prefix) {
   constexpr std::uint32_t byte_bits = 0xFFF;
   if ((address & ~byte_bits) == 0) return address | prefix;

@@ -23,12 +23,12 @@ class CodeLines {
     for (auto line = address >> line_shift; line <= (address + length - 1) >> line_shift; ++line) marks_[line] = 1;
   }
   /// `length` bytes (at least 1) at an absolute address get other contents.
-  void note_written(std::uint32_t address, std::uint32_t length) {
-    for (auto line = address >> line_shift; line <= (address + length - 1) >> line_shift; ++line)
-      if (marks_[line] != 0) [[unlikely]] {
-        marks_[line] = 0;
-        written_.push_back(line);
-      }
+  void note_written(std::uint32_t address, std::uint32_t length);
+  /// The same for a word, which lies in two lines at most.
+  void note_word_written(std::uint32_t address, std::uint32_t length) {
+    const auto last = address + length - 1;
+    if (marks_[address >> line_shift] != 0 || marks_[last >> line_shift] != 0) [[unlikely]]
+      note_written(address, length);
   }
   void note_all_written() { all_written_ = true; }
 

@@ -116,7 +116,8 @@ class Machine {
   /// as one.
   [[nodiscard]] std::uint64_t instruction_count() const;
   [[nodiscard]] const InterruptionCounts& interruption_counts() const;
-  /// By row of the instruction table, with `MachineOptions::count_rows`; the subject of EXECUTE counts beside it. Empty without.
+  /// By row of the instruction table, with `MachineOptions::count_rows`; the subject of EXECUTE counts beside it. Empty
+  /// without.
   [[nodiscard]] std::span<const std::uint64_t> row_counts() const;
 
   // The operator's keys.

@@ -66,7 +66,9 @@ struct ProgramStatusWord {
   [[nodiscard]] DecimalCodes decimal_codes() const { return ascii ? DecimalCodes{0xA, 0xB, 0x5} : DecimalCodes{}; }
   [[nodiscard]] bool external_enabled() const { return (system_mask & external_mask) != 0; }
   /// Bits 0-7 as SSM, STNSM and STOSM see them. In EC mode setting may put ones where zeros must be; then `valid` says so.
-  [[nodiscard]] std::uint8_t system_mask_byte() const { return static_cast<std::uint8_t>(to_bits() >> 56); }
+  [[nodiscard]] std::uint8_t system_mask_byte() const {
+    return system_mask | static_cast<std::uint8_t>(unassigned >> 56);
+  }
   void set_system_mask_byte(std::uint8_t mask);
   /// Whether I/O interruptions from `channel` are allowed; `control_register_2` holds the EC-mode channel masks
   /// (on the 360/67 it is control register 4).

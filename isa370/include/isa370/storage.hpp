@@ -42,7 +42,7 @@ class Storage {
   template <std::unsigned_integral Word>
   void write(AbsoluteAddress address, Word word) {
     store_big_endian(bytes_.data() + address.value, word);
-    code_lines_.note_written(address.value, sizeof word);
+    code_lines_.note_word_written(address.value, sizeof word);
   }
   /// Copies `from` to `address`, as `write` does; all of it must be contained.
   void overwrite(AbsoluteAddress address, std::span<const std::uint8_t> from);

@@ -191,14 +191,6 @@ void Cpu::refresh_access() {
   if (access_.tag(0) != space) code_ = {};
 }
 
-void Cpu::select_access() {
-  if (storage_.key_version() != access_key_version_ || recording_ || records_events()) return refresh_access();
-  const auto space = access_.tag(0);
-  address_mask_ = state.psw.address_mask();
-  access_.select(state.psw.key, state.psw.translation());
-  if (access_.tag(0) != space) code_ = {};
-}
-
 void Cpu::purge_access_buffer() {
   access_.purge();
   code_ = {};

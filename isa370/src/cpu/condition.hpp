@@ -16,9 +16,7 @@ class Condition {
 
   /// Codes 0, 1 and 2 by the sign of a difference: zero, less, greater. It must lie in the range of 33 bits with sign.
   [[nodiscard]] static constexpr Condition from_difference(std::int64_t difference) { return Condition(difference); }
-  [[nodiscard]] static constexpr Condition from_code(unsigned code) {
-    return Condition(difference_for[code & 3]);
-  }
+  [[nodiscard]] static constexpr Condition from_code(unsigned code) { return Condition(difference_for[code & 3]); }
 
   [[nodiscard]] constexpr std::uint8_t code() const {
     if (difference_ == three) return 3;

@@ -28,10 +28,16 @@ Cpu::Cpu(const MachineOptions& options, const Model& model, Storage& storage, Ev
   adopt_psw_format();
 }
 
-void Cpu::set_system_mask(std::uint8_t mask, std::uint8_t instruction_length) {
-  state.psw.set_system_mask_byte(mask);
-  state.psw.address &= state.psw.address_mask();  // The 360/67's has a bit for the length of addresses.
-  early_exception_length_ = instruction_length;
+Outcome Cpu::set_system_mask(std::uint8_t mask, std::uint8_t instruction_length) {
+  auto& psw = state.psw;
+  const auto before = psw.system_mask;
+  psw.set_system_mask_byte(mask);
+  psw.address &= psw.address_mask();  // The 360/67's has a bit for the length of addresses.
+  early_exception_length_ = psw.valid() ? 0 : instruction_length;
+  // Interruptions that are no longer allowed need no look; other bits do.
+  const std::uint8_t masks_of_interruptions = psw.extended_control ? 0x03 : 0xFF;
+  const bool only_disables = (psw.system_mask & ~before) == 0 && ((psw.system_mask ^ before) & ~masks_of_interruptions) == 0;
+  return only_disables && psw.valid() ? Outcome::done : Outcome::refresh;
 }
 
 void Cpu::set_monitor_event(std::uint8_t monitor_class, std::uint32_t code) {

@@ -14,6 +14,7 @@
 #include "cpu/access.hpp"
 #include "cpu/condition.hpp"
 #include "cpu/machine_check.hpp"
+#include "cpu/psw_memory.hpp"
 #include "cpu/translation.hpp"
 #include "decode/decoded_instruction.hpp"
 #include "decode/decoded_storage.hpp"
@@ -119,6 +120,16 @@ class Cpu {
     const bool known = entry.store_tag == access_.block_tag(address) && AccessBuffer::in_one_block(address, length);
     return known ? entry.byte(address) : nullptr;
   }
+  /// As `writable`, for at most a code line's length, where no instructions have been decoded: nothing needs to be said of
+  /// storing.
+  [[nodiscard]] std::uint8_t* writable_data(std::uint32_t address, std::uint32_t length) {
+    const auto& entry = access_.entry(address);
+    const bool known = entry.store_tag == access_.block_tag(address) && AccessBuffer::in_one_block(address, length);
+    return known && !entry.holds_code(address) && !entry.holds_code(address + length - 1) ? entry.byte(address) : nullptr;
+  }
+  /// Whether the handler is compiled into its performer and must be short: what needs more than one look ends with
+  /// `Outcome::retry`, and is done again without hurry.
+  [[nodiscard]] bool hurried() const { return hurried_; }
   void note_stored(std::uint32_t address, std::uint32_t length) {
     const auto* const mark = access_.entry(address).code_marks;
     const auto first = address % AccessBuffer::block_size >> CodeLines::line_shift;
@@ -184,9 +195,13 @@ class Cpu {
   /// The clock, brought up to the start of the instruction under way: channels schedule by it.
   void synchronize_clock();
   /// SSM and STOSM: ones where zeros must be are recognised early, with this instruction's length.
-  void set_system_mask(std::uint8_t mask, std::uint8_t instruction_length);
+  [[nodiscard]] Outcome set_system_mask(std::uint8_t mask, std::uint8_t instruction_length);
   /// LPSW, and the new PSW of an interruption.
-  void load_psw(std::uint64_t word);
+  void load_psw(std::uint64_t word) {
+    psw_memory_.take_apart(word, psw_format(), state.psw);
+    set_condition_code(state.psw.condition_code);
+    early_exception_length_ = 0;
+  }
   [[nodiscard]] Architecture architecture() const { return model_.architecture; }
   /// As the tables say that the control registers designate; touches no reference bit.
   [[nodiscard]] Translation translate(VirtualAddress address) const;
@@ -271,7 +286,14 @@ class Cpu {
   /// Translation, addressing and protection of one byte; touches nothing but the translation-exception address.
   [[nodiscard]] Resolved resolve(std::uint32_t address, AccessKind kind);
   /// Follows changes of the PSW and of storage keys, as instructions within a burst can make them.
-  void select_access();
+  void select_access() {
+    if (storage_.key_version() != access_key_version_ || recording_ || records_events()) [[unlikely]]
+      return refresh_access();
+    address_mask_ = state.psw.address_mask();
+    if (access_.selects(state.psw.key, state.psw.translation())) return;
+    access_.select(state.psw.key, state.psw.translation());
+    code_ = {};
+  }
   /// Follows changes of key, translation mode, CR0 and CR1, and of storage keys by others.
   void refresh_access();
 
@@ -303,7 +325,10 @@ class Cpu {
     std::uint8_t length = 0;  ///< With an exception: by how much the address goes on.
   };
   [[nodiscard]] FetchedInstruction fetch_instruction(std::uint32_t address);
-  [[nodiscard]] Outcome perform(const DecodedInstruction& decoded, const Instruction& instruction);
+  [[nodiscard]] Outcome perform(const DecodedInstruction& decoded);
+  /// Fetches EXECUTE's subject, modifies it and takes it apart.
+  [[nodiscard]] Outcome decode_subject(std::uint32_t address, std::uint8_t modifier, std::uint8_t execute_length,
+                                       DecodedSubject& slot);
   [[nodiscard]] bool conclude();
   [[nodiscard]] std::optional<Exit> wait(const Budget& budget);
   [[nodiscard]] std::optional<Exit> take_due_events();
@@ -479,7 +504,8 @@ class Cpu {
   std::uint32_t access_prefix_ = 0;
   std::uint64_t access_key_version_ = 0;
   DecodedStorage decoded_;
-  DecodedInstructions subjects_;
+  DecodedSubjects subjects_;
+  PswMemory psw_memory_;
 };
 
 }  // namespace isa370

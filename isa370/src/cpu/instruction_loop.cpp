@@ -19,6 +19,12 @@ namespace {
 constexpr Nanoseconds idle_horizon = 3'600'000'000'000;
 
 constexpr std::uint8_t halfword = 2;
+constexpr std::uint8_t longest_instruction = 6;
+
+/// Six bytes, whatever the instruction's length is.
+InstructionText load_text(const std::uint8_t* bytes) {
+  return InstructionText{load_big_endian<std::uint32_t>(bytes)} << 16 | load_big_endian<std::uint16_t>(bytes + 4);
+}
 
 Exit exit_for(ExitReason reason) {
   Exit exit;
@@ -68,7 +74,7 @@ Exit Cpu::run(const Budget& budget) {
 }
 
 /// Whether instructions may go on at once: nothing that is pending can interrupt, and nothing may have become pending.
-bool Cpu::may_go_on() const {
+[[gnu::always_inline]] inline bool Cpu::may_go_on() const {
   if (ending_.outcome == Outcome::reconsider || state.psw.wait || !state.psw.valid()) return false;
   if (check_stopped_ || machine_check_due()) return false;
   if (pending_.external && state.psw.external_enabled()) return false;
@@ -123,7 +129,8 @@ std::optional<Exit> Cpu::wait(const Budget& budget) {
 
 // ---- Instructions ----------------------------------------------------------------------------------------------------------
 
-Outcome Cpu::perform(const DecodedInstruction& decoded, const Instruction& instruction) {
+Outcome Cpu::perform(const DecodedInstruction& decoded) {
+  const auto& instruction = decoded.instruction;
   if (!row_counts_.empty() && instruction.row != nullptr) ++row_counts_[instruction.row_number];
   if (decoded.privileged && state.psw.problem) return exception(ProgramInterruption::privileged_operation);
   return decoded.handler(*this, instruction);
@@ -159,10 +166,16 @@ bool Cpu::follow(const Slot* slot) {
 }
 
 bool Cpu::settle() {
-  if (ending_.outcome == Outcome::done && !events_.any()) return !left_.used_up();
-  state.psw.condition_code = condition_code();
-  if (conclude() || left_.used_up() || !may_go_on()) return false;
+  const bool events = events_.any();
+  if (ending_.outcome == Outcome::done && !events) return !left_.used_up();
+  if (ending_.outcome != Outcome::refresh || events) {
+    state.psw.condition_code = condition_code();
+    if (conclude()) return false;
+  }
+  if (left_.used_up() || !may_go_on()) return false;
   ending_.outcome = Outcome::done;
+  if (storage_.code_lines().any_written()) [[unlikely]]
+    settle_code();  // The old PSW may lie where instructions have been decoded.
   select_access();
   return true;
 }
@@ -178,7 +191,7 @@ void Cpu::step() {
   }
   const auto decoded = DecodedInstruction::from(architecture(), fetched.text);
   subject_price_ = 0;
-  ending_.outcome = perform(decoded, decoded.instruction);
+  ending_.outcome = perform(decoded);
   left_ -= Allowance::price(instruction_time(model_, decoded.instruction)) + subject_price_;
 }
 
@@ -201,18 +214,38 @@ Cpu::FetchedInstruction Cpu::fetch_instruction(std::uint32_t address) {
 }
 
 Outcome Cpu::execute_subject(std::uint32_t address, std::uint8_t modifier, std::uint8_t execute_length) {
+  auto& slot = subjects_.slot(address, modifier);
+  const auto* const bytes = (address & 1) == 0 ? readable(address, longest_instruction) : nullptr;
+  if (bytes != nullptr) {
+    constexpr unsigned modifier_shift = 48;
+    const auto source = std::uint64_t{modifier} << modifier_shift | load_text(bytes);
+    if (slot.source != source) {
+      slot.source = DecodedSubject::no_source;
+      if (const auto outcome = decode_subject(address, modifier, execute_length, slot); outcome != Outcome::done)
+        return outcome;
+      slot.source = source;
+    }
+  } else {
+    slot.source = DecodedSubject::no_source;
+    if (const auto outcome = decode_subject(address, modifier, execute_length, slot); outcome != Outcome::done) return outcome;
+  }
+  subject_ = slot.text;
+  subject_price_ = slot.price;
+  return perform(slot.decoded);
+}
+
+Outcome Cpu::decode_subject(std::uint32_t address, std::uint8_t modifier, std::uint8_t execute_length, DecodedSubject& slot) {
   constexpr std::uint8_t execute_operation = 0x44;
   constexpr unsigned second_byte_shift = 32;
   subject_ = no_subject;
   const auto fetched = fetch_instruction(address);
   if (fetched.outcome != Outcome::done) return fetched.outcome;
   if (text_byte(fetched.text, 0) == execute_operation) return exception(ProgramInterruption::execute);
-  subject_ = fetched.text | InstructionText{modifier} << second_byte_shift;
-  const auto& decoded = subjects_.find(address, architecture(), subject_);
-  subject_price_ = Allowance::price(instruction_time(model_, decoded.instruction), 0);
-  auto instruction = decoded.instruction;
-  instruction.length = execute_length;
-  return perform(decoded, instruction);
+  slot.text = fetched.text | InstructionText{modifier} << second_byte_shift;
+  slot.decoded = DecodedInstruction::from(architecture(), slot.text);
+  slot.price = Allowance::price(instruction_time(model_, slot.decoded.instruction), 0);
+  slot.decoded.instruction.length = execute_length;
+  return Outcome::done;
 }
 
 /// What the last instruction of a burst causes comes with its end, before anything else can interrupt.

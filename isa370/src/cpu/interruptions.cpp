@@ -22,12 +22,6 @@ void Cpu::note_code_in_psw(std::uint16_t code, std::uint8_t length) {
   if (!state.psw.extended_control) state.psw.interruption_code = code;
 }
 
-void Cpu::load_psw(std::uint64_t word) {
-  state.psw.assign_bits(word, psw_format());
-  set_condition_code(state.psw.condition_code);
-  early_exception_length_ = 0;
-}
-
 void Cpu::swap_psw(std::uint32_t old_location, std::uint32_t new_location) {
   if (!low_storage_available()) {  // The prefix is invalid: only a reset helps.
     check_stopped_ = true;
@@ -36,7 +30,7 @@ void Cpu::swap_psw(std::uint32_t old_location, std::uint32_t new_location) {
   const auto old_psw = absolute({old_location});
   storage_.write(old_psw, state.psw.to_bits());
   storage_.note_change(old_psw);
-  load_psw(read_fixed<std::uint64_t>(new_location));
+  load_psw(storage_.read<std::uint64_t>(absolute({new_location})));
 }
 
 Exit Cpu::hosted_exit(ExitReason reason, std::uint16_t code, const Ending& ending) const {
@@ -57,11 +51,12 @@ bool Cpu::program_interruption(ProgramInterruption code, const Ending& ending) {
   const auto number = static_cast<std::uint16_t>(static_cast<std::uint16_t>(code) | event_bit);
   note_code_in_psw(number, ending.length);
   constexpr unsigned exception_address_register_of_67 = 2;
-  if (nullifies(code) && architecture() == Architecture::model_67)
+  const bool translation = nullifies(code);
+  if (translation && architecture() == Architecture::model_67)
     state.cr[exception_address_register_of_67] = translation_exception_address_;
   if (hosted()) {
     auto exit = hosted_exit(ExitReason::program, number, ending);
-    if (nullifies(code)) exit.translation_address = translation_exception_address_;
+    if (translation) exit.translation_address = translation_exception_address_;
     exit.events = events;
     exit_ = exit;
     return true;
@@ -70,7 +65,7 @@ bool Cpu::program_interruption(ProgramInterruption code, const Ending& ending) {
     write_fixed(fixed_location_67::program_code, number);
   } else if (state.psw.extended_control) {
     write_fixed(fixed_location::program_interruption_code, length_and_code(number, ending.length));
-    if (nullifies(code)) write_fixed(fixed_location::translation_exception_address, translation_exception_address_);
+    if (translation) write_fixed(fixed_location::translation_exception_address, translation_exception_address_);
   }
   if (code == ProgramInterruption::monitor) {
     write_fixed(fixed_location::monitor_class, std::uint16_t{monitor_class_});

@@ -82,12 +82,12 @@ void ProgramStatusWord::assign_bits(std::uint64_t word, PswFormat given_format) 
 
 std::uint64_t ProgramStatusWord::to_bits() const {
   const bool bit_12 = format == PswFormat::system_370 ? extended_control : ascii;
-  const std::uint64_t word = std::uint64_t{system_mask} << mask_shift | std::uint64_t{key & 0xFU} << 52 |
-                             std::uint64_t{bit_12} << 51 | std::uint64_t{machine_check} << 50 | std::uint64_t{wait} << 49 |
-                             std::uint64_t{problem} << 48 | (address & address_mask());
+  const unsigned switches = unsigned{bit_12} << 3 | unsigned{machine_check} << 2 | unsigned{wait} << 1 | unsigned{problem};
+  const unsigned left_half = unsigned{system_mask} << 8 | (key & 0xFU) << 4 | switches;
+  const std::uint64_t word = std::uint64_t{left_half} << 48 | (address & address_mask());
   if (extended_control) return word | extended_fields(*this);
-  return word | std::uint64_t{interruption_code} << 32 | std::uint64_t{instruction_length_code & 3U} << 30 |
-         std::uint64_t{condition_code & 3U} << 28 | std::uint64_t{program_mask & 0xFU} << 24;
+  const unsigned codes = (instruction_length_code & 3U) << 6 | (condition_code & 3U) << 4 | (program_mask & 0xFU);
+  return word | std::uint64_t{interruption_code} << 32 | std::uint64_t{codes} << 24;
 }
 
 void ProgramStatusWord::set_system_mask_byte(std::uint8_t mask) {

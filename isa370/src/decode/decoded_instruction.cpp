@@ -17,7 +17,7 @@ Outcome unknown_operation(Cpu& /*cpu*/, const Instruction& /*i*/) { return excep
 }  // namespace
 
 DecodedInstruction DecodedInstruction::from(Architecture architecture, InstructionText text) {
-  DecodedInstruction decoded{.text = text, .instruction = decode(architecture, text_bytes(text, 6))};
+  DecodedInstruction decoded{.instruction = decode(architecture, text_bytes(text, 6))};
   const auto* const row = decoded.instruction.row;
   decoded.handler = row != nullptr ? handlers[decoded.instruction.row_number] : unknown_operation;
   decoded.privileged = row != nullptr && row->privilege == Privilege::supervisor;

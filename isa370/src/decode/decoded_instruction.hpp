@@ -1,7 +1,7 @@
 // Instructions taken apart, with the handler that performs them; and a memory of those that EXECUTE executes.
 //
-// Decoding depends on nothing but the six bytes of text. EXECUTE modifies its subject, so that memory is keyed by those bytes;
-// the address only chooses the slot.
+// Decoding depends on nothing but the six bytes of text. EXECUTE modifies its subject, so that memory is keyed by those bytes
+// and the modifier; the address only chooses the slot.
 #pragma once
 
 #include <array>
@@ -18,27 +18,33 @@ enum class Outcome : std::uint16_t;
 using Handler = Outcome (*)(Cpu&, const Instruction&);
 
 struct DecodedInstruction {
-  InstructionText text = ~InstructionText{0};  ///< At first, one that no instruction has.
-  Handler handler = nullptr;                   ///< Never nullptr once decoded: unknown operations have one, too.
+  Handler handler = nullptr;  ///< Never nullptr once decoded: unknown operations have one, too.
   Instruction instruction;
   bool privileged = false;
 
   [[nodiscard]] static DecodedInstruction from(Architecture architecture, InstructionText text);
 };
 
-class DecodedInstructions {
+/// An instruction as EXECUTE executes it: modified, and with EXECUTE's length.
+struct DecodedSubject {
+  static constexpr std::uint64_t no_source = ~std::uint64_t{0};
+  std::uint64_t source = no_source;  ///< The modifier, and six bytes of storage, of which the last may not belong to it.
+  InstructionText text = 0;
+  std::int64_t price = 0;  ///< What it adds to EXECUTE's.
+  DecodedInstruction decoded;
+};
+
+class DecodedSubjects {
  public:
-  explicit DecodedInstructions(std::size_t slots) : slots_(slots) {}
-  /// `slots` must be a power of two. The reference holds until the next look-up.
-  [[nodiscard]] const DecodedInstruction& find(std::uint32_t address, Architecture architecture, InstructionText text) {
-    auto& slot = slots_[(address >> 1) & (slots_.size() - 1)];
-    if (slot.text != text) [[unlikely]]
-      slot = DecodedInstruction::from(architecture, text);
-    return slot;
+  explicit DecodedSubjects(std::size_t slots) : slots_(slots) {}
+  /// The slot for such a subject, which may hold another one. `slots` must be a power of two.
+  [[nodiscard]] DecodedSubject& slot(std::uint32_t address, std::uint8_t modifier) {
+    constexpr std::uint32_t spread = 29;
+    return slots_[((address >> 1) + modifier * spread) & (slots_.size() - 1)];
   }
 
  private:
-  std::vector<DecodedInstruction> slots_;
+  std::vector<DecodedSubject> slots_;
 };
 
 }  // namespace isa370

@@ -4,6 +4,7 @@
 
 #include "execute/handlers.hpp"
 #include "execute/operands.hpp"
+#include "execute/short_fields.hpp"
 
 namespace isa370::execute {
 
@@ -57,11 +58,19 @@ Outcome compare_by_copy(Cpu& cpu, const Instruction& i) {
 }  // namespace
 
 Outcome clc(Cpu& cpu, const Instruction& i) {
-  const unsigned length = i.l1 + 1U;
-  const auto* const left = cpu.readable(cpu.first_address(i), length);
-  const auto* const right = cpu.readable(cpu.second_address(i), length);
-  if (left == nullptr || right == nullptr) return compare_by_copy(cpu, i);
-  return set_code_by_comparison(cpu, std::memcmp(left, right, length), 0);
+  unsigned length = i.l1 + 1U;
+  const auto* left = cpu.readable(cpu.first_address(i), length);
+  const auto* right = cpu.readable(cpu.second_address(i), length);
+  if (left == nullptr || right == nullptr) return cpu.hurried() ? Outcome::retry : compare_by_copy(cpu, i);
+  constexpr unsigned step = sizeof(std::uint64_t);
+  for (; length > step; length -= step, left += step, right += step) {
+    const auto a = load_big_endian<std::uint64_t>(left);
+    const auto b = load_big_endian<std::uint64_t>(right);
+    if (a != b) return set_code_by_comparison(cpu, a < b ? -1 : 1, 0);
+  }
+  const auto a = load_short_field(left, length);
+  const auto b = load_short_field(right, length);
+  return set_code_by_comparison(cpu, a < b ? -1 : a > b, 0);
 }
 
 Outcome clm(Cpu& cpu, const Instruction& i) {

@@ -1,6 +1,8 @@
 // Loading and storing general registers, and SET PROGRAM MASK. [POO] "General Instructions".
 //
 // Not implemented: nothing. With the byte-oriented-operand feature of System/370 no operand here needs a boundary.
+#include <algorithm>
+
 #include "execute/handlers.hpp"
 #include "execute/operands.hpp"
 
@@ -62,14 +64,26 @@ constexpr bool selects(unsigned mask, unsigned byte) { return (mask >> (3 - byte
 
 }  // namespace
 
-Outcome lm(Cpu& cpu, const Instruction& i) {
-  const unsigned count = register_count(i);
-  const auto address = cpu.second_address(i);
-  if (cpu.off_boundary(address, 4)) return specification;
-  if (const auto* const words = cpu.readable(address, count * 4); words != nullptr) {
-    for (unsigned k = 0; k < count; ++k) cpu.gpr((i.r1 + k) & 0xF) = load_big_endian<std::uint32_t>(words + k * 4);
-    return Outcome::done;
+namespace {
+
+// Registers to and from storage, two at a time.
+void load_words(std::uint32_t* registers, const std::uint8_t* bytes, unsigned count) {
+  for (; count >= 2; count -= 2, registers += 2, bytes += 8) {
+    const auto pair = load_big_endian<std::uint64_t>(bytes);
+    registers[0] = static_cast<std::uint32_t>(pair >> 32);
+    registers[1] = static_cast<std::uint32_t>(pair);
   }
+  if (count != 0) *registers = load_big_endian<std::uint32_t>(bytes);
+}
+void store_words(std::uint8_t* bytes, const std::uint32_t* registers, unsigned count) {
+  for (; count >= 2; count -= 2, registers += 2, bytes += 8)
+    store_big_endian(bytes, std::uint64_t{registers[0]} << 32 | registers[1]);
+  if (count != 0) store_big_endian(bytes, *registers);
+}
+
+/// LM of an operand that crosses a block, or is not known to be accessible.
+Outcome load_multiple_by_copy(Cpu& cpu, const Instruction& i, std::uint32_t address) {
+  const unsigned count = register_count(i);
   std::array<std::uint8_t, 64> bytes;
   if (const auto outcome = cpu.fetch_bytes(address, std::span(bytes).first(count * 4)); outcome != Outcome::done)
     return outcome;
@@ -77,18 +91,38 @@ Outcome lm(Cpu& cpu, const Instruction& i) {
   return Outcome::done;
 }
 
+/// STM of an operand that crosses a block, or is not known to be accessible, or where instructions have been decoded.
+Outcome store_multiple_by_copy(Cpu& cpu, const Instruction& i, std::uint32_t address) {
+  const unsigned count = register_count(i);
+  std::array<std::uint8_t, 64> bytes;
+  for (unsigned k = 0; k < count; ++k) store_big_endian(&bytes[k * 4], cpu.gpr((i.r1 + k) & 0xF));
+  return cpu.store_bytes(address, std::span(bytes).first(count * 4));
+}
+
+}  // namespace
+
+Outcome lm(Cpu& cpu, const Instruction& i) {
+  const unsigned count = register_count(i);
+  const auto address = cpu.second_address(i);
+  if (cpu.off_boundary(address, 4)) return specification;
+  const auto* const words = cpu.readable(address, count * 4);
+  if (words == nullptr) return cpu.hurried() ? Outcome::retry : load_multiple_by_copy(cpu, i, address);
+  const unsigned before_wrap = std::min(count, 16U - i.r1);
+  load_words(&cpu.gpr(i.r1), words, before_wrap);
+  load_words(&cpu.gpr(0), words + before_wrap * 4, count - before_wrap);
+  return Outcome::done;
+}
+
 Outcome stm(Cpu& cpu, const Instruction& i) {
   const unsigned count = register_count(i);
   const auto address = cpu.second_address(i);
   if (cpu.off_boundary(address, 4)) return specification;
-  if (auto* const words = cpu.writable(address, count * 4); words != nullptr) {
-    for (unsigned k = 0; k < count; ++k) store_big_endian(words + k * 4, cpu.gpr((i.r1 + k) & 0xF));
-    cpu.note_stored(address, count * 4);
-    return Outcome::done;
-  }
-  std::array<std::uint8_t, 64> bytes;
-  for (unsigned k = 0; k < count; ++k) store_big_endian(&bytes[k * 4], cpu.gpr((i.r1 + k) & 0xF));
-  return cpu.store_bytes(address, std::span(bytes).first(count * 4));
+  auto* const words = cpu.writable_data(address, count * 4);
+  if (words == nullptr) return cpu.hurried() ? Outcome::retry : store_multiple_by_copy(cpu, i, address);
+  const unsigned before_wrap = std::min(count, 16U - i.r1);
+  store_words(words, &cpu.gpr(i.r1), before_wrap);
+  store_words(words + before_wrap * 4, &cpu.gpr(0), count - before_wrap);
+  return Outcome::done;
 }
 
 Outcome icm(Cpu& cpu, const Instruction& i) {

@@ -7,6 +7,7 @@
 
 #include "execute/handlers.hpp"
 #include "execute/operands.hpp"
+#include "execute/short_fields.hpp"
 
 namespace isa370::execute {
 
@@ -27,8 +28,26 @@ void move_left_to_right(std::uint8_t* first, const std::uint8_t* second, std::ui
 
 Outcome mvi(Cpu& cpu, const Instruction& i) { return cpu.store(cpu.first_address(i), i.i2); }
 
+namespace {
+
+/// MVC of at most a few words between operands that are at hand and do not overlap destructively.
+Outcome move_in_hurry(Cpu& cpu, const Instruction& i) {
+  constexpr unsigned longest = 32;
+  const unsigned length = i.l1 + 1U;
+  if (length > longest) return Outcome::retry;
+  auto* const first = cpu.writable_data(cpu.first_address(i), length);
+  const auto* const second = cpu.readable(cpu.second_address(i), length);
+  const auto distance = reinterpret_cast<std::uintptr_t>(first) - reinterpret_cast<std::uintptr_t>(second);
+  if (first == nullptr || second == nullptr || distance < length) return Outcome::retry;
+  copy_short(first, second, length);
+  return Outcome::done;
+}
+
+}  // namespace
+
 /// When the first operand begins within the second, the bytes between the two beginnings repeat themselves through it.
 Outcome mvc(Cpu& cpu, const Instruction& i) {
+  if (cpu.hurried()) return move_in_hurry(cpu, i);
   return cpu.with_operands(cpu.first_address(i), cpu.second_address(i), i.l1 + 1U, move_left_to_right);
 }
 

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <optional>
 
+#include "execute/short_fields.hpp"
 #include "execute/wide.hpp"
 #include "isa370/bits.hpp"
 #include "isa370/program_status_word.hpp"
@@ -175,19 +176,6 @@ template <typename Word>
 
 // ---- Fields of 1 up to sizeof(Word) bytes, right-aligned in a word -------------------------------------------------------
 
-// Most fields in use are of eight bytes: one access.
-[[nodiscard]] inline std::uint64_t load_short_field(const std::uint8_t* bytes, unsigned length) {
-  // Two loads that may overlap: where they do, they bring the same.
-  const auto both = [&]<typename Part>(Part) {
-    const auto rest = length - static_cast<unsigned>(sizeof(Part));
-    return std::uint64_t{load_big_endian<Part>(bytes)} << rest * 8 | load_big_endian<Part>(bytes + rest);
-  };
-  if (length == 8) return load_big_endian<std::uint64_t>(bytes);
-  if (length >= 4) return both(std::uint32_t{});
-  if (length >= 2) return both(std::uint16_t{});
-  return *bytes;
-}
-
 template <typename Word>
 [[nodiscard]] Word load_field(const std::uint8_t* bytes, unsigned length) {
   if constexpr (sizeof(Word) > sizeof(std::uint64_t)) {
@@ -197,18 +185,6 @@ template <typename Word>
     }
   }
   return load_short_field(bytes, length);
-}
-
-inline void store_short_field(std::uint8_t* bytes, unsigned length, std::uint64_t word) {
-  const auto both = [&]<typename Part>(Part) {
-    const auto rest = length - static_cast<unsigned>(sizeof(Part));
-    store_big_endian(bytes, static_cast<Part>(word >> rest * 8));
-    store_big_endian(bytes + rest, static_cast<Part>(word));
-  };
-  if (length == 8) return store_big_endian(bytes, word);
-  if (length >= 4) return both(std::uint32_t{});
-  if (length >= 2) return both(std::uint16_t{});
-  *bytes = static_cast<std::uint8_t>(word);
 }
 
 /// What does not fit is cut off on the left.

@@ -18,8 +18,7 @@ Outcome ssm(Cpu& cpu, const Instruction& i) {
     return exception(ProgramInterruption::special_operation);
   const auto mask = cpu.fetch<std::uint8_t>(cpu.second_address(i));
   if (!mask) return mask.outcome;
-  cpu.set_system_mask(*mask, i.length);
-  return Outcome::refresh;
+  return cpu.set_system_mask(*mask, i.length);
 }
 
 namespace {
@@ -27,8 +26,7 @@ namespace {
 Outcome store_then_set_mask(Cpu& cpu, const Instruction& i, std::uint8_t mask) {
   const auto stored = cpu.store(cpu.first_address(i), cpu.state.psw.system_mask_byte());
   if (stored != Outcome::done) return stored;
-  cpu.set_system_mask(mask, i.length);
-  return Outcome::refresh;
+  return cpu.set_system_mask(mask, i.length);
 }
 
 }  // namespace
@@ -43,7 +41,9 @@ Outcome stosm(Cpu& cpu, const Instruction& i) {
 
 /// Bits 24-27 of the second operand's address are the key; storage is not looked at.
 Outcome spka(Cpu& cpu, const Instruction& i) {
-  cpu.state.psw.key = static_cast<std::uint8_t>(bits(cpu.second_address(i), 24, 27));
+  const auto key = static_cast<std::uint8_t>(bits(cpu.second_address(i), 24, 27));
+  if (key == cpu.state.psw.key) return Outcome::done;
+  cpu.state.psw.key = key;
   return Outcome::refresh;
 }
 

@@ -17,9 +17,13 @@ Outcome lctl(Cpu& cpu, const Instruction& i) {
   const unsigned count = register_count(i);
   const auto fetched = cpu.fetch_bytes(address, std::span(bytes).first(count * sizeof(std::uint32_t)));
   if (fetched != Outcome::done) return fetched;
-  for (unsigned k = 0; k < count; ++k)
-    cpu.state.cr[(i.r1 + k) & 0xF] = load_big_endian<std::uint32_t>(bytes.data() + k * sizeof(std::uint32_t));
-  return Outcome::reconsider;
+  bool changed = false;
+  for (unsigned k = 0; k < count; ++k) {
+    const auto word = load_big_endian<std::uint32_t>(bytes.data() + k * sizeof(std::uint32_t));
+    changed = changed || word != cpu.state.cr[(i.r1 + k) & 0xF];
+    cpu.state.cr[(i.r1 + k) & 0xF] = word;
+  }
+  return changed ? Outcome::reconsider : Outcome::done;
 }
 
 Outcome stctl(Cpu& cpu, const Instruction& i) {

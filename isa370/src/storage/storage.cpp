@@ -14,7 +14,8 @@ constexpr std::uint32_t possible_size(std::uint32_t size) { return std::clamp(si
 
 }  // namespace
 
-Storage::Storage(std::uint32_t size) : bytes_(possible_size(size)), keys_(possible_size(size) / key_block_size), code_lines_(possible_size(size)) {}
+Storage::Storage(std::uint32_t size)
+    : bytes_(possible_size(size)), keys_(possible_size(size) / key_block_size), code_lines_(possible_size(size)) {}
 
 void Storage::set_key(AbsoluteAddress address, std::uint8_t key) {
   keys_[address.value / key_block_size] = key & 0xFE;
