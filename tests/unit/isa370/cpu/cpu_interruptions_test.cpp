@@ -342,3 +342,14 @@ TEST_CASE("IPL from cards loads the PSW and stores the device's number") {
     CHECK(bench.run().reason == ExitReason::disabled_wait);
   }
 }
+
+TEST_CASE("an old PSW that is stored over instructions is executed as it is now") {
+  // 24: NOPR, BR 14. The program calls it, and then SVC puts its old PSW there and goes on at it: STH 0,6(2), which ends at 28.
+  test_support::MachineBuilder builder;
+  builder.code("45E00024 0A07").bytes(0x24, "0700 07FE").doubleword(0x60, 0x24);
+  builder.gpr(0) = 0x1234;
+  builder.gpr(2) = 0x3000;
+  CHECK(builder.run().reason == isa370::ExitReason::disabled_wait);
+  CHECK(builder.word(0x24) == 0x4000'2006);
+  CHECK(builder.halfword(0x3006) == 0x1234);
+}
