@@ -104,19 +104,23 @@ void put_tables(Scene& scene, const Wall& wall, bool open) {
   scene.cpu.cr[1] = segment_table;
 }
 
-/// In BC mode the code and the length are in the old PSW, in EC mode in words of their own.
+/// In BC mode the code and the length are in the old PSW, in EC mode in words of their own, on the 360/67 in extended mode the
+/// length there and the code in a halfword.
 void put_interruption(WholeState& state, const ProgramStatusWord& before, const ExpectedInterruption& expected,
                       std::uint32_t exception_address) {
   auto old_psw = before;
-  old_psw.address = expected.nullified ? code_address : code_address + expected.length;
-  const auto ilc = static_cast<std::uint8_t>(expected.length / 2);
+  old_psw.address = expected.nullified ? expected.address : expected.address + expected.length;
+  const auto length_code = static_cast<std::uint8_t>(expected.length / 2);
   const auto code = static_cast<std::uint16_t>(expected.code);
-  if (before.extended_control) {
-    put(state.bytes, fixed_location::program_interruption_code, std::uint32_t{ilc} << 17 | code);
+  if (before.format == PswFormat::model_67_extended) {
+    put(state.bytes, fixed_location_67::program_code, code);
+    old_psw.instruction_length_code = length_code;
+  } else if (before.extended_control) {
+    put(state.bytes, fixed_location::program_interruption_code, std::uint32_t{length_code} << 17 | code);
     if (expected.nullified) put(state.bytes, fixed_location::translation_exception_address, exception_address);
   } else {
     old_psw.interruption_code = code;
-    old_psw.instruction_length_code = ilc;
+    old_psw.instruction_length_code = length_code;
   }
   put(state.bytes, fixed_location::program_old_psw, old_psw.to_bits());
 }
@@ -151,6 +155,15 @@ Scene scene_of(const Wall& wall, bool open) {
     put_tables(scene, wall, open);
   }
   return scene;
+}
+
+void make_extended_67(Scene& scene) {
+  constexpr unsigned mode_register = 6;
+  constexpr std::uint32_t extended_mode = 0x0080'0000;
+  scene.cpu.cr = initial_control_registers(Architecture::model_67);
+  scene.cpu.cr[mode_register] = extended_mode;
+  scene.cpu.psw.format = PswFormat::model_67_extended;
+  scene.cpu.psw.extended_control = true;
 }
 
 void put_instruction(Scene& scene, std::span<const std::uint8_t> text, bool by_execute) {

@@ -43,6 +43,8 @@ struct Scene {
 
 /// A scene without an instruction: tables, new PSWs, digits in all of storage, registers. `open` makes it without the wall.
 [[nodiscard]] Scene scene_of(const Wall& wall, bool open);
+/// Makes it a scene of the 360/67's extended mode, without translation.
+void make_extended_67(Scene& scene);
 /// Puts the instruction there, or EXECUTE with it as the subject, which it does not modify.
 void put_instruction(Scene& scene, std::span<const std::uint8_t> text, bool by_execute);
 
@@ -54,6 +56,7 @@ struct ExpectedInterruption {
   isa370::ProgramInterruption code;
   unsigned length = 0;  ///< Bytes.
   bool nullified = false;
+  std::uint32_t address = code_address;  ///< Of the instruction.
 };
 /// What is not as the scene was, and not as the interruption makes it. A translation exception's address must lie in the
 /// 2,048 bytes from `exception_block` on. Empty when all is well.
