@@ -184,6 +184,7 @@ void Cpu::refresh_access() {
   if (records_events()) event_control_ = EventControl::from(state.cr);
   if (recording_ != records_events()) {
     recording_ = !recording_;
+    nothing_awaits_psw_ = nothing_awaits_psw_ && !recording_;
     access_.purge();
   }
   address_mask_ = state.psw.address_mask();

@@ -38,13 +38,16 @@ class AccessBuffer {
     }
   };
 
+  /// A key and a translation mode.
+  [[nodiscard]] static constexpr std::uint32_t space_of(std::uint8_t key, bool translation) {
+    return static_cast<std::uint32_t>(key) << 1 | (translation ? 1U : 0U);
+  }
+  [[nodiscard]] std::uint32_t space() const { return space_; }
   /// Chooses the key and the translation mode that accesses are made under from now on.
   void select(std::uint8_t key, bool translation) {
     space_ = space_of(key, translation);
     choose_base();
   }
-  /// Whether these are the ones chosen.
-  [[nodiscard]] bool selects(std::uint8_t key, bool translation) const { return space_ == space_of(key, translation); }
   void purge() {
     if (++generation_ == 1U << generation_bits) {  // All generations have been used once.
       entries_.fill({});
@@ -71,9 +74,6 @@ class AccessBuffer {
 
  private:
   static constexpr unsigned generation_bits = 27;
-  static constexpr std::uint32_t space_of(std::uint8_t key, bool translation) {
-    return static_cast<std::uint32_t>(key) << 1 | (translation ? 1U : 0U);
-  }
   void choose_base() {
     spread_ = space_ << 4;
     base_ = Tag{generation_ << 5 | space_} << 32;

@@ -183,24 +183,29 @@ class Cpu {
   void set_prefix(std::uint32_t prefix);
   /// False while the prefix names storage that there is not; interruptions are then impossible.
   [[nodiscard]] bool low_storage_available() const { return storage_.contains({state.prefix}, 0x1000); }
+  /// Where a fixed real location lies: those below 4,096 are in the page that the prefix names.
+  [[nodiscard]] AbsoluteAddress fixed(std::uint32_t location) const { return {state.prefix + location}; }
   // Fixed real locations. Without low storage they read as zeros and keep nothing.
   template <std::unsigned_integral Word>
   [[nodiscard]] Word read_fixed(std::uint32_t location) const {
-    return low_storage_available() ? storage_.read<Word>(absolute({location})) : Word{0};
+    return low_storage_available() ? storage_.read<Word>(fixed(location)) : Word{0};
   }
   template <std::unsigned_integral Word>
   void write_fixed(std::uint32_t location, Word word) {
-    if (low_storage_available()) storage_.write(absolute({location}), word);
+    if (low_storage_available()) storage_.write(fixed(location), word);
   }
   /// The clock, brought up to the start of the instruction under way: channels schedule by it.
   void synchronize_clock();
   /// SSM and STOSM: ones where zeros must be are recognised early, with this instruction's length.
   [[nodiscard]] Outcome set_system_mask(std::uint8_t mask, std::uint8_t instruction_length);
-  /// LPSW, and the new PSW of an interruption.
-  void load_psw(std::uint64_t word) {
-    psw_memory_.take_apart(word, psw_format(), state.psw);
-    set_condition_code(state.psw.condition_code);
+  /// LPSW, and the new PSW of an interruption. Whether, within a burst, instructions go on under it as under the one before:
+  /// from its address, and without another look at anything.
+  [[nodiscard]] bool load_psw(std::uint64_t word) {
+    const auto& loaded = psw_memory_.take_apart(word, psw_format(), state.psw);
+    condition_ = loaded.condition;
     early_exception_length_ = 0;
+    branched_ = true;
+    return nothing_awaits_psw_ && loaded.plain && loaded.space == access_.space();
   }
   [[nodiscard]] Architecture architecture() const { return model_.architecture; }
   /// As the tables say that the control registers designate; touches no reference bit.
@@ -290,7 +295,7 @@ class Cpu {
     if (storage_.key_version() != access_key_version_ || recording_ || records_events()) [[unlikely]]
       return refresh_access();
     address_mask_ = state.psw.address_mask();
-    if (access_.selects(state.psw.key, state.psw.translation())) return;
+    if (access_.space() == AccessBuffer::space_of(state.psw.key, state.psw.translation())) return;
     access_.select(state.psw.key, state.psw.translation());
     code_ = {};
   }
@@ -484,6 +489,8 @@ class Cpu {
   bool hurried_ = false;
   Ending ending_;
   Pending pending_;
+  bool nothing_awaits_psw_ = false;  ///< No interruption is pending, whatever the masks, and no events are recorded.
+  bool swapped_plainly_ = false;     ///< What `load_psw` said when an interruption swapped PSWs.
   std::optional<Exit> exit_;
   bool recording_ = false;  ///< Events are recorded, and stores find no entries in the access buffer.
   EventControl event_control_;

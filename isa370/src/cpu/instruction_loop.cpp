@@ -141,6 +141,8 @@ std::optional<Exit> Cpu::run_burst(Allowance allowance) {
   condition_ = Condition::from_code(state.psw.condition_code);
   if (storage_.code_lines().any_written()) settle_code();
   refresh_access();
+  nothing_awaits_psw_ =
+      !pending_.external && !pending_.input_output && !recording_ && !check_stopped_ && !machine_checks_.any();
   exit_.reset();
   bool goes_on = true;
   while (goes_on) goes_on = recording_ ? step_recorded() : follow(slot_at(state.psw.address));
@@ -170,12 +172,15 @@ bool Cpu::settle() {
   if (ending_.outcome == Outcome::done && !events) return !left_.used_up();
   if (ending_.outcome != Outcome::refresh || events) {
     state.psw.condition_code = condition_code();
+    swapped_plainly_ = false;
     if (conclude()) return false;
+    if (swapped_plainly_) {
+      ending_.outcome = Outcome::done;
+      return !left_.used_up();
+    }
   }
   if (left_.used_up() || !may_go_on()) return false;
   ending_.outcome = Outcome::done;
-  if (storage_.code_lines().any_written()) [[unlikely]]
-    settle_code();  // The old PSW may lie where instructions have been decoded.
   select_access();
   return true;
 }

@@ -27,10 +27,12 @@ void Cpu::swap_psw(std::uint32_t old_location, std::uint32_t new_location) {
     check_stopped_ = true;
     return;
   }
-  const auto old_psw = absolute({old_location});
+  const auto old_psw = fixed(old_location);
   storage_.write(old_psw, state.psw.to_bits());
   storage_.note_change(old_psw);
-  load_psw(storage_.read<std::uint64_t>(absolute({new_location})));
+  if (storage_.code_lines().any_written()) [[unlikely]]
+    settle_code();  // The old PSW may lie where instructions have been decoded.
+  swapped_plainly_ = load_psw(storage_.read<std::uint64_t>(fixed(new_location)));
 }
 
 Exit Cpu::hosted_exit(ExitReason reason, std::uint16_t code, const Ending& ending) const {

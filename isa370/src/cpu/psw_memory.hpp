@@ -5,6 +5,8 @@
 #include <array>
 #include <cstdint>
 
+#include "cpu/access.hpp"
+#include "cpu/condition.hpp"
 #include "isa370/bits.hpp"
 #include "isa370/program_status_word.hpp"
 
@@ -12,29 +14,43 @@ namespace isa370 {
 
 class PswMemory {
  public:
-  /// As `psw.assign_bits(word, format)`.
-  void take_apart(std::uint64_t word, PswFormat format, ProgramStatusWord& psw) {
+  struct alignas(64) Entry {
+    std::uint64_t word = 0;  ///< Without its address. A new entry holds the PSW of zeros.
+    ProgramStatusWord psw;
+    Condition condition = Condition::from_code(0);
+    std::uint32_t space = 0;  ///< Of the access buffer.
+    bool plain = false;       ///< Instructions are executed under it, and no events of theirs are recorded.
+  };
+
+  /// As `psw.assign_bits(word, format)`. The reference holds until the next PSW.
+  const Entry& take_apart(std::uint64_t word, PswFormat format, ProgramStatusWord& psw) {
     const std::uint64_t rest = word & ~std::uint64_t{address_mask};
     auto& entry = entries_[rest * spread >> (64 - index_bits)];
-    if (entry.word != rest || entry.psw.format != format) [[unlikely]]
+    if (entry.word != rest || entry.psw.format != format || !entry.plain) [[unlikely]]
       return take_apart_anew(word, format, psw, entry);
     psw = entry.psw;
     psw.address = static_cast<std::uint32_t>(word) & address_mask;
+    return entry;
   }
 
  private:
   static constexpr unsigned index_bits = 5;
   static constexpr std::uint64_t spread = 0x9E37'79B9'7F4A'7C15;  ///< Odd, with ones all over.
-  struct Entry {
-    std::uint64_t word = 0;  ///< Without its address. A new entry holds the PSW of zeros.
-    ProgramStatusWord psw;
-  };
-  [[gnu::noinline]] static void take_apart_anew(std::uint64_t word, PswFormat format, ProgramStatusWord& psw, Entry& entry) {
+
+  [[gnu::noinline]] static const Entry& take_apart_anew(std::uint64_t word, PswFormat format, ProgramStatusWord& psw,
+                                                        Entry& entry) {
     psw.assign_bits(word, format);
-    if (format == PswFormat::model_67_extended) return;  // Its addresses may have 32 bits.
-    entry.word = word & ~std::uint64_t{address_mask};
-    entry.psw = psw;
+    const bool records = psw.extended_control && (psw.system_mask & ProgramStatusWord::per_mask) != 0;
+    // The addresses of the 360/67's extended PSW may have 32 bits.
+    const bool plain = psw.valid() && !psw.wait && !records && format != PswFormat::model_67_extended;
+    entry = {.word = word & ~std::uint64_t{address_mask},
+             .psw = psw,
+             .condition = Condition::from_code(psw.condition_code),
+             .space = AccessBuffer::space_of(psw.key, psw.translation()),
+             .plain = plain};
+    return entry;
   }
+
   std::array<Entry, 1 << index_bits> entries_{};
 };
 

@@ -48,7 +48,7 @@ constexpr Traits traits_of(unsigned opcode, Format format, Privilege privilege, 
   traits.slots = instruction_length(first_byte) / 2;
   traits.privileged = privilege == Privilege::supervisor;
   traits.executes = opcode == 0x44;
-  traits.branches = is_one_of(opcode, {0x05, 0x06, 0x07, 0x0D, 0x44, 0x45, 0x46, 0x47, 0x4D, 0x86, 0x87});
+  traits.branches = is_one_of(opcode, {0x05, 0x06, 0x07, 0x0D, 0x44, 0x45, 0x46, 0x47, 0x4D, 0x82, 0x86, 0x87});
   // BALR, SVC, BASR, MVCL, CLCL, EX, BAL, BAS, STCK.
   traits.looks = traits.privileged || is_one_of(opcode, {0x05, 0x0A, 0x0D, 0x0E, 0x0F, 0x44, 0x45, 0x4D, 0xB205});
   const bool long_operands = format == Format::ss_length || format == Format::ss_two_lengths || format == Format::ss_rounding ||

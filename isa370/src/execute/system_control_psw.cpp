@@ -5,10 +5,8 @@
 namespace isa370::execute {
 
 Outcome lpsw(Cpu& cpu, const Instruction& i) {
-  return with_aligned<std::uint64_t>(cpu, cpu.second_address(i), [&](std::uint64_t word) {
-    cpu.load_psw(word);
-    return Outcome::refresh;
-  });
+  return with_aligned<std::uint64_t>(cpu, cpu.second_address(i),
+                                     [&](std::uint64_t word) { return cpu.load_psw(word) ? Outcome::done : Outcome::refresh; });
 }
 
 /// CR0 bit 1 makes the instruction an exception, for systems that run under another one; the register is System/370's.

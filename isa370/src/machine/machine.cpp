@@ -67,7 +67,7 @@ void Machine::store_status() { parts_->cpu.store_status(); }
 void Machine::restart() { parts_->cpu.restart(); }
 void Machine::load_psw(std::uint64_t word) {
   start();
-  parts_->cpu.load_psw(word);
+  static_cast<void>(parts_->cpu.load_psw(word));
 }
 void Machine::signal_machine_check(const MachineCheck& check) { parts_->cpu.signal_machine_check(check); }
 bool Machine::check_stopped() const { return parts_->cpu.check_stopped(); }
@@ -82,7 +82,7 @@ tl::expected<void, std::string> Machine::initial_program_load(DeviceNumber devic
     return result;
   }
   start();
-  parts_->cpu.load_psw(parts_->storage.read<std::uint64_t>({fixed_location::restart_new_psw}));
+  static_cast<void>(parts_->cpu.load_psw(parts_->storage.read<std::uint64_t>({fixed_location::restart_new_psw})));
   return {};
 }
 
