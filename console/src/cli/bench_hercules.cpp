@@ -1,6 +1,7 @@
 // Runs Hercules as a child process, in a folder of its own.
 #include "cli/bench_hercules.hpp"
 
+#include <csignal>
 #include <cstdlib>
 #include <optional>
 #include <sstream>
@@ -11,7 +12,6 @@
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <csignal>
 
 #include <fmt/format.h>
 

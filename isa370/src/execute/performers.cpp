@@ -53,8 +53,8 @@ constexpr Traits traits_of(unsigned opcode, Format format, Privilege privilege, 
   traits.looks = traits.privileged || is_one_of(opcode, {0x05, 0x0A, 0x0D, 0x0E, 0x0F, 0x44, 0x45, 0x4D, 0xB205});
   const bool long_operands = format == Format::ss_length || format == Format::ss_two_lengths || format == Format::ss_rounding ||
                              format == Format::rs_mask || is_one_of(opcode, {0x0E, 0x0F, 0x44, 0xB205});
-  // MVC and CLC when they are short; SSM, LPSW, STNSM, STOSM, SPKA, IPK.
-  const bool hurries = is_one_of(opcode, {0xD2, 0xD5, 0x80, 0x82, 0xAC, 0xAD, 0xB20A, 0xB20B});
+  // MVC and CLC when they are short; ISK, SSM, LPSW, STNSM, STOSM, SPKA, IPK.
+  const bool hurries = is_one_of(opcode, {0xD2, 0xD5, 0x09, 0x80, 0x82, 0xAC, 0xAD, 0xB20A, 0xB20B});
   traits.indexed = format == Format::rx || format == Format::rx_mask;
   traits.inlined = (general && !long_operands) || hurries;
   return traits;
