@@ -147,6 +147,12 @@ namespace {
 
 constexpr std::uint32_t function_count = 256;
 
+/// Whether operands have bytes of the host in common. Their logical addresses, by which overlap is told, may still be apart.
+bool share_bytes(const std::uint8_t* first, unsigned first_length, const std::uint8_t* second, unsigned second_length) {
+  const auto distance = reinterpret_cast<std::uintptr_t>(second) - reinterpret_cast<std::uintptr_t>(first);
+  return distance < first_length || -distance < second_length;
+}
+
 /// TR when an operand crosses a block, or is not known to be accessible: nothing is stored before the last exception.
 Outcome translate_by_copy(Cpu& cpu, const Instruction& i) {
   const auto first = cpu.first_address(i);
@@ -171,7 +177,8 @@ Outcome tr(Cpu& cpu, const Instruction& i) {
   const unsigned length = i.l1 + 1U;
   const auto* const functions = cpu.readable(cpu.second_address(i), function_count);
   auto* const bytes = cpu.writable(first, length);
-  if (functions == nullptr || bytes == nullptr) return translate_by_copy(cpu, i);
+  if (functions == nullptr || bytes == nullptr || share_bytes(bytes, length, functions, function_count))
+    return translate_by_copy(cpu, i);
   for (unsigned k = 0; k < length; ++k) bytes[k] = functions[bytes[k]];
   cpu.note_stored(first, length);
   return Outcome::done;

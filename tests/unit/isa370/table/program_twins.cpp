@@ -10,13 +10,15 @@ namespace table_test {
 
 using namespace isa370;
 
-std::vector<std::uint8_t> assembled(std::string_view statements) {
+LoadedImage assembled_image(std::string_view statements) {
   const auto source = fmt::format("T        CSECT\n         USING T,15\n{}\n         END\n", statements);
   const auto result = assembler::assemble({"test.asm", source});
   for (const auto& diagnostic : result.diagnostics) FAIL_CHECK(to_string(diagnostic));
   const auto image = load_decks({{result.deck}}, 0);
-  return image ? image->bytes : std::vector<std::uint8_t>{};
+  return image ? *image : LoadedImage{};
 }
+
+std::vector<std::uint8_t> assembled(std::string_view statements) { return assembled_image(statements).bytes; }
 
 ProgramTwins::ProgramTwins(bool extended_control)
     : fast({.storage_size = storage_size, .interval_timer = false}),

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <isa370/machine.hpp>
+#include <isa370/object_deck.hpp>
 
 #include "whole_state.hpp"
 
@@ -15,6 +16,8 @@ namespace table_test {
 /// Assembles statements behind "T CSECT / USING T,15"; every diagnostic fails the test. The program has no address constants
 /// and runs where register 15 says.
 [[nodiscard]] std::vector<std::uint8_t> assembled(std::string_view statements);
+/// The same with the addresses in it that ENTRY statements name.
+[[nodiscard]] isa370::LoadedImage assembled_image(std::string_view statements);
 
 class ProgramTwins {
  public:

@@ -19,13 +19,38 @@ struct Storing {
   const char* statements;
   std::uint32_t sum = 6;
   std::uint32_t boundary = 2;  ///< That NEXT must lie on.
+  const char* next = "         LA    1,0";
 };
+
+/// An instruction of six bytes that says by its last ones which number goes into register 1.
+constexpr const char* six_bytes = "         MVC   RESULT,NUMBERS\n         IC    1,RESULT";
+/// Data lies before NEXT, as long as a line and more.
+constexpr const char* behind_data = "         B     LOADING\n         DC    XL80'00'\nLOADING  LA    1,0";
 
 constexpr auto storings = std::to_array<Storing>({
     {"STC", "         STC   2,NEXT+3"},
     {"STH", "         STH   2,NEXT+2"},
     {"ST", "         ST    3,NEXT"},
     {"STCM", "         STCM  3,B'1111',NEXT"},
+    {"STH into the third halfword", "         LH    4,PLACE\n         AR    4,2\n         STH   4,NEXT+4", 6, 2, six_bytes},
+    {"ST up to the third halfword",
+     "         LH    4,PLACE\n         AR    4,2\n         STH   4,WORK+2\n         MVC   WORK(2),NEXT+2\n"
+     "         L     4,WORK\n         ST    4,NEXT+2",
+     6, 2, six_bytes},
+    {"MVC into the third halfword",
+     "         LH    4,PLACE\n         AR    4,2\n         STH   4,WORK\n         MVC   NEXT+4(2),WORK", 6, 2, six_bytes},
+    {"STM from data on", "         SR    4,4\n         SR    5,5\n         LR    6,3\n         STM   4,6,NEXT+84-8", 6, 2,
+     behind_data},
+    {"MVC from data on", "         XC    COPY,COPY\n         ST    3,COPY+24\n         MVC   NEXT+84-24(28),COPY", 6, 2,
+     behind_data},
+    {"MVC of more from data on", "         XC    COPY,COPY\n         ST    3,COPY+60\n         MVC   NEXT+84-60(64),COPY", 6, 2,
+     behind_data},
+    {"MVCL from data on",
+     "         XC    COPY,COPY\n         ST    3,COPY+60\n         LA    4,NEXT+84-60\n         LA    5,64\n"
+     "         LA    6,COPY\n         LR    7,5\n         MVCL  4,6",
+     6, 2, behind_data},
+    {"STD from data on", "         XC    COPY,COPY\n         ST    3,COPY+4\n         LD    0,COPY\n         STD   0,NEXT+84-4",
+     6, 2, behind_data},
     {"STCM, one byte", "         STCM  2,B'0001',NEXT+3"},
     {"STM", "         L     4,NEXT+4\n         STM   3,4,NEXT"},
     {"STE", "         ST    3,WORK\n         LE    0,WORK\n         STE   0,NEXT"},
@@ -74,16 +99,18 @@ constexpr auto storings = std::to_array<Storing>({
 
 /// `before` and `between` halfwords of no-operations: they put NEXT into the same line of storage, or the next, or another
 /// page.
-std::string program_of(const Storing& storing, unsigned before, unsigned between) {
+std::string program_of(const Storing& storing, unsigned between) {
   const auto gap = [](unsigned count) { return count == 0 ? std::string() : fmt::format("         DC    {}X'0700'\n", count); };
-  return fmt::format(R"(         SR    0,0
+  return fmt::format(R"(         ENTRY NEXT
+         SR    0,0
          SR    1,1
          LA    2,3
          B     AGAIN
-{0}AGAIN    LR    3,2
+AGAIN    LR    3,2
          O     3,LOAD
-{1}
-{2}NEXT     LA    1,0
+{0}
+{1}NEXT     DS    0H
+{2}
          ALR   0,1
          BCT   2,AGAIN
          SVC   0
@@ -100,32 +127,29 @@ WORK     DS    2F
 TABLE    DC    AL1(3,0,1,2)
 ZEROS    DC    F'0'
 PATTERN  DC    X'4020'
+PLACE    DC    S(NUMBERS)
+NUMBERS  DC    AL1(0,1,2,3)
+RESULT   DS    X
 COPY     DS    XL200
 END      DS    0H
 )",
-                     gap(before), storing.statements, gap(between));
-}
-
-/// Where NEXT lies in the program: its first four bytes are LA 1,0 and ALR 0,1 follows.
-std::uint32_t place_of_next(const std::vector<std::uint8_t>& program) {
-  constexpr std::array<std::uint8_t, 6> next{0x41, 0x10, 0x00, 0x00, 0x1E, 0x01};
-  return static_cast<std::uint32_t>(std::search(program.begin(), program.end(), next.begin(), next.end()) - program.begin());
+                     storing.statements, gap(between), storing.next);
 }
 
 void run_everywhere(const Storing& storing, unsigned between, bool translating, Failures& failures) {
-  const auto program = assembled(program_of(storing, 0, between));
-  const auto next = place_of_next(program);
-  REQUIRE(next < program.size());
+  const auto image = assembled_image(program_of(storing, between));
+  REQUIRE(image.symbols.contains("NEXT"));
+  const auto next = image.symbols.at("NEXT");
   ProgramTwins twins(true);
   twins.make_tables(translating);
-  // Every place in a line, and across the blocks at X'3000' (the next page) and X'3800'.
+  // NEXT at every place in a line, and across the blocks at X'3000' (the next page) and X'3800'.
   std::vector<std::uint32_t> places;
   for (std::uint32_t place = 0x2FF0; place <= 0x3044; place += 2) places.push_back(place);
   for (std::uint32_t place = 0x37F8; place <= 0x3802; place += 2) places.push_back(place);
   for (const auto place : places) {
     if (place % storing.boundary != 0) continue;
     const auto origin = place - next;
-    twins.put(origin, program);
+    twins.put(origin, image.bytes);
     twins.start_at(origin);
     twins.both([](Machine& machine) { machine.cpu().psw.wait = false; });
     auto wrong = twins.run();
