@@ -95,6 +95,8 @@ std::size_t compare_batch(const peer::Contest& contest, peer::Rehearser& rehears
   }
   for (std::size_t i = 0; i < outcomes->size(); ++i) {
     for (const auto& each : rehearsals[i].performed) {
+      if (each.executed) ++state.tallies["EX"].performed;
+      if (each.executed && each.completed) ++state.tallies["EX"].completed;
       if (each.row == nullptr) continue;
       auto& tally = state.tallies[each.row->mnemonic];
       ++tally.performed;

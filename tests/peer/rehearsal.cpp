@@ -49,6 +49,7 @@ bool in_prefix_page(const Case& one) {
 }
 
 constexpr std::uint32_t translation_format = 0x00F8'0000;
+constexpr std::uint32_t high_bit = 0x8000'0000;
 constexpr std::uint32_t external_submasks = 0x0000'FFFF;
 
 }  // namespace
@@ -162,6 +163,9 @@ std::string_view Rehearser::unfit_before(const Case& one, const Text& text) cons
   const auto address = (instruction.b2 == 0 ? 0 : gpr[instruction.b2]) + instruction.d2;
   if (name == "SSK" || name == "ISK") return unfit_key_operand(one, gpr[instruction.r2], false);
   if (name == "RRB") return unfit_key_operand(one, address, true);
+  if (name == "SPKA" && machine_.cpu().psw.problem && (machine_.cpu().cr[3] << (address >> 4 & 0xF) & high_bit) != 0)
+    return "SPKA in the problem state with the key in a mask that Hercules takes from control register 3";
+  if (const auto overlap = unfit_overlap(instruction, operands_of(instruction)); !overlap.empty()) return overlap;
   if (name == "SPX") {
     const auto operand = text_at(address);
     constexpr std::uint8_t taken_by_hercules = 0x7F;
@@ -198,6 +202,26 @@ bool Rehearser::outside_touched() const {
   return false;
 }
 
+Performed Rehearser::about_to_perform(const std::optional<Text>& text, bool executed) const {
+  Performed performed{.text = text.value_or(Text{}), .completed = true, .executed = executed};
+  const auto address = machine_.cpu().psw.address;
+  constexpr std::uint32_t longest = 6;
+  performed.text_blocks = blocks_of({address, longest});
+  if (executed) {
+    const auto execute = text_at(address);
+    const auto subject = execute ? operands_of(isa370::decode(*execute)).second : OperandField{};
+    performed.text_blocks = static_cast<std::uint16_t>(performed.text_blocks | blocks_of(subject));
+  }
+  if (!text) return performed;
+  const auto instruction = isa370::decode(*text);
+  performed.row = instruction.row;
+  if (instruction.row == nullptr) return performed;
+  const auto operands = operands_of(instruction);
+  performed.first_blocks = blocks_of(operands.first);
+  performed.second_blocks = blocks_of(operands.second);
+  return performed;
+}
+
 Rehearsal Rehearser::rehearse(const Case& one) {
   constexpr unsigned most_steps = 60;
   Rehearsal rehearsal;
@@ -207,10 +231,7 @@ Rehearsal Rehearser::rehearse(const Case& one) {
     const auto text = next_instruction(executed);
     if (text) rehearsal.unfit = unfit_before(one, *text);
     if (!rehearsal.unfit.empty()) return false;
-    Performed performed{.row = text ? isa370::decode(*text).row : nullptr,
-                        .text = text.value_or(Text{}),
-                        .completed = true,
-                        .executed = executed};
+    auto performed = about_to_perform(text, executed);
     rehearsal.fetch_failed = !fetchable();
     const auto count = machine_.instruction_count();
     const auto address = machine_.cpu().psw.address;

@@ -4,7 +4,9 @@
 // arena (to the harness, other cases, the interval timer), clocks, waiting, I/O, look-aside buffers behind changed tables.
 #pragma once
 
+#include <array>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,12 +28,26 @@ struct Exemption {
 /// The rows of System/370 that are compared.
 [[nodiscard]] std::vector<const isa370::InstructionRow*> compared_rows();
 
-/// One that was performed, in order.
+/// Bytes of storage as the program addresses them.
+struct OperandField {
+  std::uint32_t address = 0;
+  std::uint32_t length = 0;
+};
+/// At D1(B1) and D2(X2,B2), or of MOVE LONG; of length zero where there is none.
+struct Operands {
+  OperandField first;
+  OperandField second;
+};
+
+/// One that was performed, in order. Blocks are those of the arena, a bit each.
 struct Performed {
   const isa370::InstructionRow* row = nullptr;
   std::array<std::uint8_t, 6> text{};  ///< As modified by EXECUTE.
   bool completed = false;              ///< No program interruption came of it.
   bool executed = false;               ///< By EXECUTE.
+  std::uint16_t first_blocks = 0;      ///< Where operands may be.
+  std::uint16_t second_blocks = 0;
+  std::uint16_t text_blocks = 0;  ///< Where it is itself, the EXECUTE included.
 };
 
 struct Rehearsal {
@@ -51,6 +67,11 @@ class Rehearser {
   void set_up(const Case& one);
   /// The instruction that comes next, its subject if it is an EXECUTE; nullopt when it cannot be fetched.
   [[nodiscard]] std::optional<std::array<std::uint8_t, 6>> next_instruction(bool& executed) const;
+  [[nodiscard]] Operands operands_of(const isa370::Instruction& instruction) const;
+  [[nodiscard]] std::uint16_t blocks_of(const OperandField& field) const;
+  [[nodiscard]] bool share_a_byte(const OperandField& one, const OperandField& other) const;
+  [[nodiscard]] std::string_view unfit_overlap(const isa370::Instruction& instruction, const Operands& operands) const;
+  [[nodiscard]] Performed about_to_perform(const std::optional<std::array<std::uint8_t, 6>>& text, bool executed) const;
   [[nodiscard]] std::optional<isa370::AbsoluteAddress> absolute_of(std::uint32_t address) const;
   [[nodiscard]] std::optional<std::array<std::uint8_t, 6>> text_at(std::uint32_t address) const;
   /// Whether the processor itself can fetch the instruction.
@@ -59,6 +80,7 @@ class Rehearser {
   [[nodiscard]] std::string_view unfit_before(const Case& one, const std::array<std::uint8_t, 6>& text) const;
   [[nodiscard]] std::string_view unfit_after(const Case& one, const Performed& last) const;
   [[nodiscard]] bool beyond_page_table(std::uint32_t address) const;
+  [[nodiscard]] static bool in_arena(std::uint32_t absolute) { return absolute >= arena && absolute < arena + arena_size; }
   [[nodiscard]] bool outside_touched() const;
 
   std::span<const std::uint8_t> pool_;
