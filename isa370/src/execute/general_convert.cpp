@@ -117,7 +117,7 @@ constexpr std::uint64_t high_half(Wide word) { return static_cast<std::uint64_t>
   using packed_decimal::with_zones;
   // The digits without the sign; the rightmost byte of the result has the sign for a zone.
   const auto digits = static_cast<std::uint64_t>(fields.second >> 4);
-  const std::uint64_t zones = 0x1010'1010'1010'1010 * cpu.state.psw.decimal_codes().zone;
+  const std::uint64_t zones = std::uint64_t{0x1010'1010'1010'1010} * cpu.state.psw.decimal_codes().zone;
   const std::uint64_t high = with_zones(static_cast<std::uint32_t>(digits >> 32)) | zones;
   const std::uint64_t low = with_zones(static_cast<std::uint32_t>(digits)) | zones;
   const auto sign = static_cast<std::uint64_t>(fields.second) & 0xF;
