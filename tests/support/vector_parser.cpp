@@ -1,4 +1,5 @@
 // Reads vectors files; the format is in tests/vectors/README.md.
+#include <array>
 #include <charconv>
 #include <sstream>
 
@@ -71,12 +72,40 @@ Problem parse_located(std::string_view key, std::string_view value, bool before,
   std::uint32_t address = 0;
   if (auto problem = parse_hexadecimal(key.substr(kind.size() + 1), 0xFF'FFFF, address)) return problem;
   if (kind == "mem") return parse_bytes(value, side.storage[address]);
-  if (before && kind == "key") return parse_hexadecimal(value, 0xF8, vector.storage_keys[address]);
+  if (kind == "key") return parse_hexadecimal(value, 0xFE, side.keys[address]);
   if (before && kind == "absent") {
     vector.absent_pages.push_back(address);
     return std::nullopt;
   }
   return fmt::format("'{}' is not known here", key);
+}
+
+Problem parse_clock_state(std::string_view text, std::optional<isa370::ClockState>& state) {
+  using enum isa370::ClockState;
+  constexpr auto names = std::to_array<std::pair<std::string_view, isa370::ClockState>>(
+      {{"set", set}, {"not-set", not_set}, {"stopped", stopped}, {"error", error}, {"not-operational", not_operational}});
+  for (const auto& [name, named] : names)
+    if (name == text) state = named;
+  return state ? std::nullopt : Problem(fmt::format("clock '{}' is not set, not-set, stopped, error or not-operational", text));
+}
+
+/// Timers, and what else is there once.
+Problem parse_control(std::string_view key, std::string_view value, bool before, VectorSide& side, TestVector& vector,
+                      bool& known) {
+  known = true;
+  if (key == "psw") return parse_hexadecimal(value, UINT64_MAX, side.psw.emplace());
+  if (key == "prefix") return parse_hexadecimal(value, 0xFF'F000, side.prefix.emplace());
+  if (key == "tod") return parse_hexadecimal(value, UINT64_MAX, side.time_of_day.emplace());
+  if (key == "timer") return parse_hexadecimal(value, UINT64_MAX, side.cpu_timer.emplace());
+  if (key == "comparator") return parse_hexadecimal(value, UINT64_MAX, side.clock_comparator.emplace());
+  if (key == "clock") return parse_clock_state(value, side.clock_state);
+  if (before && key == "reader") return parse_hexadecimal(value, 0xFFF, vector.reader.emplace());
+  if (before && key == "secure") {
+    vector.clock_secure = true;
+    return std::nullopt;
+  }
+  known = false;
+  return std::nullopt;
 }
 
 Problem parse_setting(std::string_view word, bool before, TestVector& vector) {
@@ -94,6 +123,8 @@ Problem parse_setting(std::string_view word, bool before, TestVector& vector) {
   }
   if (before && key == "mode") return parse_mode(value, vector.mode);
   if (before && key == "passes") return parse_hexadecimal(value, 0xFFFF, vector.passes);
+  bool known = false;
+  if (auto problem = parse_control(key, value, before, side, vector, known); known) return problem;
   unsigned number = 0;
   if (key.starts_with("cr")) {
     if (auto problem = parse_register(key.substr(1), 15, number)) return problem;
@@ -121,7 +152,12 @@ Problem parse_line(std::string_view verb, std::istringstream& rest, TestVector& 
     rest >> word;
     return parse_hexadecimal(word, 0xFF, vector.interruption.emplace());
   }
-  if (verb != "before" && verb != "after") return fmt::format("'{}' is not vector, code, before, after or interruption", verb);
+  if (verb == "supervisor-call") {
+    rest >> word;
+    return parse_hexadecimal(word, 0xFF, vector.supervisor_call.emplace());
+  }
+  if (verb != "before" && verb != "after")
+    return fmt::format("'{}' is not vector, code, before, after, interruption or supervisor-call", verb);
   while (rest >> word)
     if (auto problem = parse_setting(word, verb == "before", vector)) return problem;
   return std::nullopt;

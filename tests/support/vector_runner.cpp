@@ -1,9 +1,12 @@
 // Runs one vector on a machine of its own and compares the whole state that is left with what the vector says.
 #include <algorithm>
+#include <memory>
 #include <set>
 
 #include <fmt/format.h>
 
+#include <isa370/card_reader_3505.hpp>
+#include <isa370/channel.hpp>
 #include <isa370/instruction.hpp>
 
 #include "vector_runner.hpp"
@@ -23,7 +26,22 @@ constexpr std::uint8_t reference_and_change = Storage::reference | Storage::chan
 struct Snapshot {
   CpuState cpu;
   Storage storage;
+  std::uint64_t time_of_day = 0;
+  std::uint64_t cpu_timer = 0;
+  std::uint64_t clock_comparator = 0;
+  ClockState clock_state = ClockState::set;
+
+  explicit Snapshot(const Machine& machine)
+      : cpu(machine.cpu()),
+        storage(machine.storage()),
+        time_of_day(machine.time_of_day()),
+        cpu_timer(static_cast<std::uint64_t>(machine.cpu_timer())),
+        clock_comparator(machine.clock_comparator()),
+        clock_state(machine.clock_state()) {}
 };
+
+/// Whether it ends with an interruption.
+bool interrupts(const TestVector& vector) { return vector.interruption || vector.supervisor_call; }
 
 void copy_bytes(Storage& storage, std::uint32_t address, const std::vector<std::uint8_t>& bytes) {
   for (std::size_t k = 0; k < bytes.size(); ++k) storage.bytes()[(address + k) & address_mask] = bytes[k];
@@ -56,18 +74,29 @@ void set_up_translation(Machine& machine, const TestVector& vector) {
   machine.purge_translation_buffer();
 }
 
+void set_up_timers(Machine& machine, const TestVector& vector) {
+  const auto& before = vector.before;
+  if (before.time_of_day) machine.set_time_of_day(*before.time_of_day);
+  if (before.clock_state) machine.set_clock_state(*before.clock_state);
+  if (before.cpu_timer) machine.set_cpu_timer(static_cast<std::int64_t>(*before.cpu_timer));
+  if (before.clock_comparator) machine.set_clock_comparator(*before.clock_comparator);
+  machine.enable_clock_setting(!vector.clock_secure);
+}
+
 void set_up(Machine& machine, const TestVector& vector) {
   machine.system_reset(true);
   fill(machine, vector);
   const bool extended = vector.mode != VectorMode::basic_control;
   if (vector.mode == VectorMode::translation) set_up_translation(machine, vector);
   auto& storage = machine.storage();
-  storage.write<std::uint64_t>({fixed_location::program_new_psw},
-                               extended ? 0x000A'0000'0000'0000U : 0x0002'0000'0000'0000U);  // Disabled wait.
+  for (const auto location : {fixed_location::program_new_psw, fixed_location::supervisor_call_new_psw})
+    storage.write<std::uint64_t>({location}, extended ? 0x000A'0000'0000'0000U : 0x0002'0000'0000'0000U);  // Disabled wait.
+  if (vector.reader) machine.channels().attach(*vector.reader, std::make_unique<CardReader3505>(CardReader3505::Options{}));
+  set_up_timers(machine, vector);
   const auto address = vector.before.address.value_or(default_address);
   copy_bytes(storage, address, vector.code);
   for (const auto& [where, bytes] : vector.before.storage) copy_bytes(storage, where, bytes);
-  for (const auto& [where, key] : vector.storage_keys) storage.set_key({where}, key);
+  for (const auto& [where, key] : vector.before.keys) storage.set_key({where}, key);
 
   ProgramStatusWord psw;
   psw.format = machine.cpu().psw.format;
@@ -77,7 +106,8 @@ void set_up(Machine& machine, const TestVector& vector) {
   psw.condition_code = vector.before.condition_code.value_or(0);
   psw.program_mask = vector.before.program_mask.value_or(0);
   psw.address = address;
-  machine.cpu().psw = psw;
+  machine.cpu().psw = vector.before.psw ? ProgramStatusWord::from_bits(*vector.before.psw, psw.format) : psw;
+  machine.cpu().prefix = vector.before.prefix.value_or(0);
 }
 
 /// The bits that a BC-mode PSW holds only in storage.
@@ -87,20 +117,23 @@ ProgramStatusWord without_interruption_fields(ProgramStatusWord psw) {
   return psw;
 }
 
-/// What a program interruption leaves: the old PSW, in EC mode the code and perhaps the address, and the new PSW.
+/// What an interruption leaves: the old PSW, in EC mode the code and perhaps the address, and the new PSW.
 void expect_interruption(Snapshot& expected, const TestVector& vector, ProgramStatusWord old_psw) {
-  const auto code = *vector.interruption;
+  const bool program = vector.interruption.has_value();
+  const std::uint16_t code = program ? *vector.interruption : *vector.supervisor_call;
   const auto length = instruction_length(vector.code[0]);
   auto& storage = expected.storage;
+  const auto write = [&](std::uint32_t location, auto word) { storage.write({expected.cpu.prefix + location}, word); };
   if (old_psw.extended_control) {
-    storage.write<std::uint32_t>({fixed_location::program_interruption_code}, length << 16 | code);
+    write(program ? fixed_location::program_interruption_code : fixed_location::supervisor_call_interruption_code,
+          static_cast<std::uint32_t>(length << 16 | code));
   } else {
     old_psw.interruption_code = code;
     old_psw.instruction_length_code = static_cast<std::uint8_t>(length / 2);
   }
-  storage.write({fixed_location::program_old_psw}, old_psw.to_bits());
-  expected.cpu.psw =
-      ProgramStatusWord::from_bits(storage.read<std::uint64_t>({fixed_location::program_new_psw}), old_psw.format);
+  write(program ? fixed_location::program_old_psw : fixed_location::supervisor_call_old_psw, old_psw.to_bits());
+  const auto new_psw = program ? fixed_location::program_new_psw : fixed_location::supervisor_call_new_psw;
+  expected.cpu.psw = ProgramStatusWord::from_bits(storage.read<std::uint64_t>({expected.cpu.prefix + new_psw}), old_psw.format);
 }
 
 Snapshot expectation(const Snapshot& start, const TestVector& vector) {
@@ -115,7 +148,14 @@ Snapshot expectation(const Snapshot& start, const TestVector& vector) {
   psw.address = vector.after.address.value_or(next);
   psw.condition_code = vector.after.condition_code.value_or(psw.condition_code);
   psw.program_mask = vector.after.program_mask.value_or(psw.program_mask);
-  if (vector.interruption) expect_interruption(expected, vector, psw);
+  if (vector.after.psw) psw = ProgramStatusWord::from_bits(*vector.after.psw, psw.format);
+  expected.cpu.prefix = vector.after.prefix.value_or(expected.cpu.prefix);
+  expected.time_of_day = vector.after.time_of_day.value_or(expected.time_of_day);
+  expected.cpu_timer = vector.after.cpu_timer.value_or(expected.cpu_timer);
+  expected.clock_comparator = vector.after.clock_comparator.value_or(expected.clock_comparator);
+  expected.clock_state = vector.after.clock_state.value_or(expected.clock_state);
+  for (const auto& [where, key] : vector.after.keys) expected.storage.set_key({where}, key);
+  if (interrupts(vector)) expect_interruption(expected, vector, psw);
   return expected;
 }
 
@@ -143,6 +183,23 @@ void compare_registers(const Snapshot& expected, const Snapshot& actual, std::ve
   const auto wanted = without_interruption_fields(expected.cpu.psw);
   const auto found = without_interruption_fields(actual.cpu.psw);
   if (found != wanted) differences.push_back(fmt::format("PSW is {}, not {}", to_string(found), to_string(wanted)));
+}
+
+/// Time goes by: how much, only a vector that names what a clock shows is asked.
+void compare_timers(const Snapshot& expected, const Snapshot& actual, const TestVector& vector,
+                    std::vector<std::string>& differences) {
+  constexpr std::uint64_t microsecond = 4096;
+  const auto compare = [&](std::string_view what, std::uint64_t found, std::uint64_t wanted, std::uint64_t gone_by) {
+    if (gone_by >= microsecond) differences.push_back(fmt::format("{} is {:016X}, not {:016X}", what, found, wanted));
+  };
+  if (vector.after.time_of_day)
+    compare("TOD clock", actual.time_of_day, expected.time_of_day, actual.time_of_day - expected.time_of_day);
+  if (vector.after.cpu_timer) compare("CPU timer", actual.cpu_timer, expected.cpu_timer, expected.cpu_timer - actual.cpu_timer);
+  if (actual.clock_comparator != expected.clock_comparator)
+    compare("clock comparator", actual.clock_comparator, expected.clock_comparator, microsecond);
+  if (actual.clock_state != expected.clock_state) differences.emplace_back("the TOD clock is in another state");
+  if (actual.cpu.prefix != expected.cpu.prefix)
+    differences.push_back(fmt::format("prefix is {:06X}, not {:06X}", actual.cpu.prefix, expected.cpu.prefix));
 }
 
 /// The word with the address that a translation exception stores is free within its page.
@@ -174,8 +231,9 @@ void add_blocks(std::set<std::uint32_t>& blocks, const std::map<std::uint32_t, s
       blocks.insert(static_cast<std::uint32_t>((where + k) & address_mask) / Storage::key_block_size);
 }
 
-/// Change bits exactly in blocks that `after` stores into. Reference bits there and where the instruction lies; besides only in
-/// blocks that the vector names. An interruption's own stores into block 0 are free to set them.
+/// Keys that `after` names are those, with all their bits. In other blocks change bits are exactly in those that `after` stores
+/// into, reference bits there and where the instruction lies, and besides only in blocks that the vector names. An
+/// interruption's own stores into block 0 are free to set them.
 void compare_keys(const Snapshot& expected, const Snapshot& actual, const TestVector& vector,
                   std::vector<std::string>& differences) {
   std::set<std::uint32_t> changed;
@@ -195,7 +253,11 @@ void compare_keys(const Snapshot& expected, const Snapshot& actual, const TestVe
       differences.push_back(fmt::format("storage key at {:06X} is {:02X}: {}", start.value, found, what));
     };
     if ((found & ~reference_and_change) != (wanted & ~reference_and_change)) report(fmt::format("was {:02X}", wanted));
-    if (block == 0 && vector.interruption) continue;
+    if (start.value == expected.cpu.prefix && interrupts(vector)) continue;
+    if (vector.after.keys.contains(start.value)) {
+      if (found != wanted) report(fmt::format("not {:02X}", wanted));
+      continue;
+    }
     if (((found & Storage::change) != 0) != changed.contains(block)) report("wrong change bit");
     const bool reference = (found & Storage::reference) != 0;
     if (reference && !may_be_referenced.contains(block)) report("reference bit without reference");
@@ -208,12 +270,13 @@ void compare_keys(const Snapshot& expected, const Snapshot& actual, const TestVe
 std::vector<std::string> run_vector(const TestVector& vector) {
   Machine machine({.storage_size = storage_size, .model = vector.model, .interval_timer = false});
   set_up(machine, vector);
-  const Snapshot start{machine.cpu(), machine.storage()};
+  const Snapshot start(machine);
   const Snapshot expected = expectation(start, vector);
   execute(machine, vector);
-  const Snapshot actual{machine.cpu(), machine.storage()};
+  const Snapshot actual(machine);
   std::vector<std::string> differences;
   compare_registers(expected, actual, differences);
+  compare_timers(expected, actual, vector, differences);
   compare_storage(expected, actual, vector, differences);
   compare_keys(expected, actual, vector, differences);
   return differences;

@@ -25,6 +25,13 @@ struct VectorSide {
   std::optional<std::uint8_t> condition_code;
   std::optional<std::uint8_t> program_mask;
   std::optional<std::uint32_t> address;  ///< `before`: of the instruction; `after`: in the PSW.
+  std::optional<std::uint64_t> psw;      ///< All of it, in place of what the others would make of it.
+  std::optional<std::uint32_t> prefix;
+  std::optional<std::uint64_t> time_of_day;  ///< `after`: a microsecond may have gone by. The CPU timer, too.
+  std::optional<std::uint64_t> cpu_timer;
+  std::optional<std::uint64_t> clock_comparator;
+  std::optional<isa370::ClockState> clock_state;
+  std::map<std::uint32_t, std::uint8_t> keys;  ///< Storage keys by block. `after`: all of their bits.
   std::map<std::uint32_t, std::vector<std::uint8_t>> storage;
 };
 
@@ -37,13 +44,15 @@ struct TestVector {
   std::vector<std::uint8_t> code;
   const isa370::Model* model = nullptr;  ///< nullptr: the machine's default.
   VectorMode mode = VectorMode::basic_control;
-  std::uint8_t access_key = 0;                         ///< PSW key.
-  std::map<std::uint32_t, std::uint8_t> storage_keys;  ///< Access control and fetch protection, before.
+  std::uint8_t access_key = 0;                 ///< PSW key.
+  bool clock_secure = false;                   ///< The operator's TOD-clock switch.
+  std::optional<isa370::DeviceNumber> reader;  ///< A card reader without cards is there.
   std::vector<std::uint32_t> absent_pages;
   unsigned passes = 0;  ///< How often the instruction is done; 0: until it is completed or interrupted.
   VectorSide before;
   VectorSide after;
-  std::optional<std::uint8_t> interruption;
+  std::optional<std::uint8_t> interruption;     ///< Of the program.
+  std::optional<std::uint8_t> supervisor_call;  ///< Or this one.
 };
 
 /// Takes the text of a vectors file apart. The error is one line with file, line and what is wrong.
