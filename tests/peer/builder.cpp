@@ -75,7 +75,8 @@ void Builder::make_tables() {
     const auto at = segment_table_size + table * page_table_size;
     const std::uint32_t whole = segment_bits_ == 16 ? 15 : 0;
     std::uint32_t entry = whole << 28 | (arena + case_.tables + at);
-    if (segment_bits_ == 16 && random_.percent(20)) entry = random_.below(16) << 28 | (entry & isa370::address_mask);
+    if (segment_bits_ == 16 && random_.percent(20))
+      entry = (random_.percent(60) ? 0 : random_.below(16)) << 28 | (entry & isa370::address_mask);
     if (random_.percent(1)) entry |= 0x0100'0000U << random_.below(4);
     isa370::store_big_endian(bytes.data() + 4 * segment, entry);
     for (std::uint32_t page = 0; page < entries; ++page) {

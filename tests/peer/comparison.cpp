@@ -42,13 +42,18 @@ void compare_bytes(std::vector<Difference>& found, Part part, std::uint32_t from
 }
 
 std::vector<std::uint8_t> arena_after(const Case& one, const Result& result, std::span<const std::uint8_t> begin) {
-  constexpr std::size_t timer_length = 4;
+  constexpr std::uint32_t timer_length = 4;
   std::vector<std::uint8_t> bytes(begin.begin(), begin.end());
   for (const auto& piece : result.pieces) std::ranges::copy(piece.bytes, bytes.begin() + piece.offset);
-  // In a page that became page zero the interval timer runs.
-  if (one.prefix_page != 0)
-    std::fill_n(bytes.begin() + (one.prefix_page - arena + isa370::fixed_location::interval_timer), timer_length,
-                std::uint8_t{0});
+  if (one.prefix_page == 0) return bytes;
+  const auto leave_out = [&](std::uint32_t location, std::uint32_t length) {
+    std::fill_n(bytes.begin() + (one.prefix_page - arena + location), length, std::uint8_t{0});
+  };
+  // In a page that became page zero the interval timer runs; old PSWs and codes are compared as such.
+  leave_out(isa370::fixed_location::interval_timer, timer_length);
+  if (result.prefix != one.prefix_page) return bytes;
+  leave_out(old_psws_at, static_cast<std::uint32_t>(result.old_psws.size()));
+  leave_out(codes_at, static_cast<std::uint32_t>(result.codes.size()));
   return bytes;
 }
 

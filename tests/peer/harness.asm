@@ -47,6 +47,8 @@ PATCHED  L     1,$INPFX(10)      a page that may become the prefix
          BZ    NOPREFIX
          A     1,=A($MODEL-$ARENA)
          MVC   88(40,1),NEWPSWS
+         XC    24(40,1),24(1)
+         XC    128(64,1),128(1)
 NOPREFIX L     2,=A($ARENA)      the arena
          L     3,=A($ARSIZE)
          L     4,=A($MODEL)

@@ -117,8 +117,9 @@ bool reference_before_exception(const Case& /*one*/, const Rehearsal& rehearsal,
 bool change_before_exception(const Case& /*one*/, const Rehearsal& rehearsal, const Difference& d) {
   constexpr unsigned change = isa370::Storage::change, both = change | isa370::Storage::reference;
   const auto* const last = interrupted(rehearsal);
-  return is_one_of(last, {"TR", "ED", "EDMK"}) && in_blocks(d, last->first_blocks) &&
-         (they_recorded(d, change) || they_recorded(d, both));
+  if (last == nullptr || !(they_recorded(d, change) || they_recorded(d, both))) return false;
+  const bool edits = is_one_of(last, {"ED", "EDMK"}) && is_digit_exception(rehearsal.code);
+  return (edits || is_access_exception(rehearsal.code)) && in_blocks(d, last->first_blocks | last->second_blocks);
 }
 
 bool reference_of_unneeded_byte(const Case& /*one*/, const Rehearsal& rehearsal, const Difference& d) {
@@ -133,6 +134,14 @@ bool reference_with_empty_mask(const Case& /*one*/, const Rehearsal& rehearsal, 
   return they_recorded(d, isa370::Storage::reference) && std::ranges::any_of(rehearsal.performed, [&](const Performed& each) {
            return is_one_of(&each, {"CLM", "ICM"}) && (each.text[1] & 0xF) == 0 && in_blocks(d, each.second_blocks);
          });
+}
+
+bool fetch_after_key_was_set(const Case& /*one*/, const Rehearsal& rehearsal, const Difference& d) {
+  if (!reference_alone(d) || value_of(d.theirs) > value_of(d.ours)) return false;
+  const auto set = std::ranges::find_if(rehearsal.performed, [&](const Performed& each) {
+    return is_one_of(&each, {"SSK", "RRB"}) && in_blocks(d, each.second_blocks);
+  });
+  return std::any_of(set, rehearsal.performed.end(), [&](const Performed& each) { return in_blocks(d, each.text_blocks); });
 }
 
 /// Hercules keeps the page of 2K.
@@ -170,16 +179,19 @@ bool other_exception(const Case& one, const Rehearsal& rehearsal, const Differen
   return near && ((ours ^ theirs) & ~changes) == 0 && (extended || possible(theirs >> 32 & 0xFFFF));
 }
 
-/// Of the result of an instruction that is terminated any part may be stored.
 bool part_of_edited(const Case& /*one*/, const Rehearsal& rehearsal, const Difference& d) {
   const auto* const last = interrupted(rehearsal);
-  if (!is_one_of(last, {"ED", "EDMK"}) || is_translation_exception(rehearsal.code)) return false;
+  if (!is_one_of(last, {"ED", "EDMK"})) return false;
   const bool address = d.part == Part::general_register && d.index == 1 && last->row->mnemonic == "EDMK";
   return address || (d.part == Part::storage && in_blocks(d, last->first_blocks));
 }
 
-bool beyond_page_table(const Case& /*one*/, const Rehearsal& rehearsal, const Difference& /*d*/) {
-  return rehearsal.beyond_page_table;
+/// Of the result of an instruction that is terminated any part may be stored.
+bool part_of_terminated_edit(const Case& one, const Rehearsal& rehearsal, const Difference& d) {
+  return !is_translation_exception(rehearsal.code) && part_of_edited(one, rehearsal, d);
+}
+bool part_of_nullified_edit(const Case& one, const Rehearsal& rehearsal, const Difference& d) {
+  return is_translation_exception(rehearsal.code) && part_of_edited(one, rehearsal, d);
 }
 
 bool longer_frame_address(const Case& one, const Rehearsal& rehearsal, const Difference& d) {
@@ -209,7 +221,7 @@ constexpr auto table = std::to_array<KnownDifference>({
     {"references to translation tables: recorded by Hercules", "\"Reference and Change Recording\"", reference_to_tables},
     {"reference to one operand before the exception of another: in another order on Hercules",
      "\"Reference and Change Recording\": substantially accurate", reference_before_exception},
-    {"TR, ED, EDMK that meet an exception: change recorded by Hercules, although nothing is stored",
+    {"access exception, or data exception of ED and EDMK: change recorded by Hercules, although nothing is stored",
      "\"Reference and Change Recording\"", change_before_exception},
     {"TR, TRT: references to bytes that are not needed", "\"Translate\": bytes that are not needed may be fetched",
      reference_of_unneeded_byte},
@@ -217,11 +229,14 @@ constexpr auto table = std::to_array<KnownDifference>({
      "\"Compare Logical\": may end before the end of the operands", reference_of_whole_operand},
     {"CLM, ICM with mask zero: reference recorded by Hercules", "\"Insert Characters Under Mask\": exceptions of one byte",
      reference_with_empty_mask},
+    {"SSK, RRB of the block where the program is: references by later fetches of instructions not recorded by Hercules",
+     "\"Reference and Change Recording\"", fetch_after_key_was_set},
     {"exception of the other operand of an SS instruction, or of its digits",
      "priority unpredictable: \"Priority of Program-Interruption Conditions\"", other_exception},
-    {"ED, EDMK that are terminated: a part of the result stored by Hercules", "unpredictable: \"Termination\"", part_of_edited},
-    {"page beyond the length of its page table: Hercules misses some", "\"Translation Process\", page-table look-up",
-     beyond_page_table},
+    {"ED, EDMK that are terminated: a part of the result stored by Hercules", "unpredictable: \"Termination\"",
+     part_of_terminated_edit},
+    {"ED, EDMK with a translation exception: a part of the result stored by Hercules", "\"Nullification\"",
+     part_of_nullified_edit},
     {"ones in bits 13 and 14 of a page-table entry for 4K pages: taken into the address by Hercules",
      "\"Page-Table Entries\": translation-specification exception", longer_frame_address},
     {"CS, CDS unequal: change recorded by Hercules", "\"Compare and Swap\": nothing is stored", change_by_unequal_swap},

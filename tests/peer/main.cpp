@@ -18,6 +18,7 @@ struct Options {
   std::uint64_t first = 0;  ///< Number of the first case, to do one again.
   std::uint64_t floor = 100;
   unsigned most_shown = 5;
+  std::uint64_t shown = ~std::uint64_t{0};  ///< Number of a case to be shown though it agrees.
   bool forever = false;
   bool brief = false;  ///< A line a disagreement.
   bool minimise = true;
@@ -37,8 +38,11 @@ struct State {
 };
 
 bool parse(int argc, char** argv, Options& options) {
-  const std::map<std::string_view, std::uint64_t*> numbers{
-      {"--seed", &options.seed}, {"--cases", &options.cases}, {"--first", &options.first}, {"--floor", &options.floor}};
+  const std::map<std::string_view, std::uint64_t*> numbers{{"--seed", &options.seed},
+                                                           {"--cases", &options.cases},
+                                                           {"--first", &options.first},
+                                                           {"--floor", &options.floor},
+                                                           {"--show", &options.shown}};
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
     if (word == "--forever") {
@@ -87,8 +91,10 @@ std::size_t compare_batch(const peer::Contest& contest, peer::Rehearser& rehears
                           const std::vector<peer::Rehearsal>& rehearsals, const Options& options, State& state) {
   const auto outcomes = contest.run(cases);
   if (!outcomes) {
+    fmt::print("{}\n", outcomes.error());
+    std::fflush(stdout);
     const auto culprit = contest.divide(cases);
-    fmt::print("{}\nThe first case with which this happens:\n", outcomes.error());
+    fmt::print("The first case with which this happens:\n");
     show(contest, rehearser, cases[culprit], false);
     ++state.disagreements;
     return 0;
@@ -111,7 +117,7 @@ std::size_t compare_batch(const peer::Contest& contest, peer::Rehearser& rehears
       disagrees = disagrees || known == nullptr;
     }
     for (const auto& [name, there] : names) ++state.known[name];
-    if (!disagrees) continue;
+    if (!disagrees && cases[i].number != options.shown) continue;
     ++state.disagreements;
     if (options.brief)
       show_line(cases[i], rehearsals[i], (*outcomes)[i]);

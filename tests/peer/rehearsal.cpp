@@ -140,29 +140,32 @@ std::optional<Text> Rehearser::next_instruction(bool& executed) const {
 }
 
 /// Storage keys of blocks elsewhere depend on what the harness does. RESET REFERENCE BIT of Hercules works on both blocks of
-/// 4,096 bytes, that of [POO] on one.
-std::string_view Rehearser::unfit_key_operand(const Case& one, std::uint32_t real, bool whole_frame) const {
+/// 4,096 bytes, that of [POO] on one; `text_blocks` is where the instruction itself is, whose reference is yet to be recorded.
+std::string_view Rehearser::unfit_key_operand(const Case& one, std::uint32_t real, bool whole_frame,
+                                              unsigned text_blocks) const {
   constexpr std::uint8_t recorded = isa370::Storage::reference | isa370::Storage::change;
   const auto absolute = isa370::apply_prefix(real & isa370::address_mask, machine_.cpu().prefix);
   if (absolute >= storage_size) return "";
-  if (absolute < arena || absolute >= arena + arena_size) return "the key of a block outside";
+  if (!in_arena(absolute)) return "the key of a block outside";
   const auto frame = (absolute - arena) / 4096U;
   if (one.tables / 4096U == frame || (one.tables + one.tables_length - 1U) / 4096U == frame)
     return "the key of translation tables, where references are recorded or not";
-  const bool other_recorded = (machine_.storage().key({absolute ^ block_size}) & recorded) != 0;
+  const auto other = absolute ^ block_size;
+  const bool other_recorded =
+      (machine_.storage().key({other}) & recorded) != 0 || (text_blocks >> (other - arena) / block_size & 1) != 0;
   return whole_frame && other_recorded ? "RRB, and the other block of the 4K frame was used: Hercules resets both" : "";
 }
 
-std::string_view Rehearser::unfit_before(const Case& one, const Text& text) const {
-  const auto instruction = isa370::decode(text);
-  if (instruction.row == nullptr) return text[0] == 0 ? "" : "an operation code that Hercules may have";
+std::string_view Rehearser::unfit_before(const Case& one, const Performed& next) const {
+  const auto instruction = isa370::decode(next.text);
+  if (instruction.row == nullptr) return next.text[0] == 0 ? "" : "an operation code that Hercules may have";
   if (!instruction.row->models.contains(isa370::Architecture::system_370)) return "an operation code that Hercules may have";
   const auto name = instruction.row->mnemonic;
   if (is_exempt(*instruction.row)) return "an exempt instruction";
   const auto& gpr = machine_.cpu().gpr;
   const auto address = (instruction.b2 == 0 ? 0 : gpr[instruction.b2]) + instruction.d2;
-  if (name == "SSK" || name == "ISK") return unfit_key_operand(one, gpr[instruction.r2], false);
-  if (name == "RRB") return unfit_key_operand(one, address, true);
+  if (name == "SSK" || name == "ISK") return unfit_key_operand(one, gpr[instruction.r2], false, next.text_blocks);
+  if (name == "RRB") return unfit_key_operand(one, address, true, next.text_blocks);
   if (name == "SPKA" && machine_.cpu().psw.problem && (machine_.cpu().cr[3] << (address >> 4 & 0xF) & high_bit) != 0)
     return "SPKA in the problem state with the key in a mask that Hercules takes from control register 3";
   if (const auto overlap = unfit_overlap(instruction, operands_of(instruction)); !overlap.empty()) return overlap;
@@ -187,13 +190,16 @@ std::string_view Rehearser::unfit_after(const Case& one, const Performed& last) 
   return std::ranges::equal(now, tables_) ? "" : "stores into translation tables";
 }
 
-bool Rehearser::beyond_page_table(std::uint32_t address) const {
+/// Whether the address lies behind a page table that is longer than its sixteenth. Hercules finds out only if it is not longer.
+bool Rehearser::beyond_long_page_table(std::uint32_t address) const {
   const auto& cr = machine_.cpu().cr;
   const bool large_segments = (cr[0] & isa370::bit<std::uint32_t>(11)) != 0;
   const unsigned segment_bits = large_segments ? 20 : 16;
   const auto entry_at = (cr[1] & 0x00FF'FFC0) + (address >> segment_bits) * 4;
   const auto entry = machine_.storage().read<std::uint32_t>({entry_at});
-  return (address >> (segment_bits - 4) & 0xF) > entry >> 28;
+  const auto length_code = entry >> 28;
+  const bool valid = (entry & 1) == 0;
+  return valid && length_code != 0 && (address >> (segment_bits - 4) & 0xF) > length_code;
 }
 
 bool Rehearser::outside_touched() const {
@@ -219,6 +225,9 @@ Performed Rehearser::about_to_perform(const std::optional<Text>& text, bool exec
   const auto operands = operands_of(instruction);
   performed.first_blocks = blocks_of(operands.first);
   performed.second_blocks = blocks_of(operands.second);
+  const auto name = instruction.row->mnemonic;
+  if (name == "SSK" || name == "ISK") performed.second_blocks = block_with_key(machine_.cpu().gpr[instruction.r2]);
+  if (name == "RRB") performed.second_blocks = block_with_key(operands.second.address);
   return performed;
 }
 
@@ -229,24 +238,36 @@ Rehearsal Rehearser::rehearse(const Case& one) {
   const auto step = [&]() -> bool {
     bool executed = false;
     const auto text = next_instruction(executed);
-    if (text) rehearsal.unfit = unfit_before(one, *text);
-    if (!rehearsal.unfit.empty()) return false;
     auto performed = about_to_perform(text, executed);
+    if (text) rehearsal.unfit = unfit_before(one, performed);
+    if (!rehearsal.unfit.empty()) return false;
     rehearsal.fetch_failed = !fetchable();
     const auto count = machine_.instruction_count();
     const auto address = machine_.cpu().psw.address;
+    const auto operands = performed.row != nullptr ? operands_of(isa370::decode(performed.text)) : Operands{};
+    const bool compares = performed.row != nullptr && performed.row->mnemonic == "CLC";
+    const bool may_end_early = compares && unequal_before_exception(operands);
     const auto exit = machine_.run({.instructions = 1});
     const bool ended = exit.reason == ExitReason::program || exit.reason == ExitReason::supervisor_call;
     performed.completed = exit.reason != ExitReason::program;
     if (exit.reason == ExitReason::program) rehearsal.code = exit.code;
-    rehearsal.beyond_page_table = exit.reason == ExitReason::program &&
-                                  exit.code == static_cast<std::uint16_t>(isa370::ProgramInterruption::page_translation) &&
-                                  beyond_page_table(exit.translation_address);
+    const bool page_exception = exit.reason == ExitReason::program &&
+                                exit.code == static_cast<std::uint16_t>(isa370::ProgramInterruption::page_translation);
+    const bool loads_real = performed.row != nullptr && performed.row->mnemonic == "LRA" && performed.completed;
+    if ((page_exception && beyond_long_page_table(exit.translation_address)) ||
+        (loads_real && beyond_long_page_table(operands.second.address)))
+      rehearsal.unfit = "a page beyond the length of its page table, if that is not the least";
     const bool early = ended && machine_.instruction_count() == count && !performed.completed && exit.code == 6;
     if (!early) rehearsal.performed.push_back(performed);
     if (!ended && exit.reason != ExitReason::budget) rehearsal.unfit = "stops";
-    if (!ended && executed && text && is_long(*text) && machine_.cpu().psw.address == address)
-      rehearsal.unfit = "MVCL or CLCL of more than one unit under EXECUTE";
+    if (!ended && text && is_long(*text) && machine_.cpu().psw.address == address) {
+      if (executed)
+        rehearsal.unfit = "MVCL or CLCL of more than one unit under EXECUTE";
+      else if (text_at(address) != text)
+        rehearsal.unfit = "MVCL that moves to where it is itself, in several units";
+    }
+    if (!performed.completed && may_end_early)
+      rehearsal.unfit = "CLC that is unequal before a byte that is not accessible: Hercules does not look at it";
     if (!performed.completed && text && is_empty_store(*text))
       rehearsal.unfit = "STCM with mask zero of an inaccessible byte, which Hercules does not look at";
     if (rehearsal.unfit.empty()) rehearsal.unfit = unfit_after(one, performed);

@@ -45,7 +45,7 @@ struct Performed {
   std::array<std::uint8_t, 6> text{};  ///< As modified by EXECUTE.
   bool completed = false;              ///< No program interruption came of it.
   bool executed = false;               ///< By EXECUTE.
-  std::uint16_t first_blocks = 0;      ///< Where operands may be.
+  std::uint16_t first_blocks = 0;      ///< Where operands may be, or, as second, the block whose key is one.
   std::uint16_t second_blocks = 0;
   std::uint16_t text_blocks = 0;  ///< Where it is itself, the EXECUTE included.
 };
@@ -53,9 +53,8 @@ struct Performed {
 struct Rehearsal {
   std::string_view unfit;  ///< Why the case cannot be compared; empty if it can.
   std::vector<Performed> performed;
-  std::uint16_t code = 0;          ///< Of the program interruption that ended it.
-  bool beyond_page_table = false;  ///< The page-translation exception that ended it comes from the length of a page table.
-  bool fetch_failed = false;       ///< The last instruction could not be fetched, or its address is odd.
+  std::uint16_t code = 0;     ///< Of the program interruption that ended it.
+  bool fetch_failed = false;  ///< The last instruction could not be fetched, or its address is odd.
 };
 
 class Rehearser {
@@ -70,16 +69,20 @@ class Rehearser {
   [[nodiscard]] Operands operands_of(const isa370::Instruction& instruction) const;
   [[nodiscard]] std::uint16_t blocks_of(const OperandField& field) const;
   [[nodiscard]] bool share_a_byte(const OperandField& one, const OperandField& other) const;
+  [[nodiscard]] std::uint16_t block_with_key(std::uint32_t real) const;
+  /// Whether a comparison could end before it comes to a byte that cannot be fetched.
+  [[nodiscard]] bool unequal_before_exception(const Operands& operands) const;
   [[nodiscard]] std::string_view unfit_overlap(const isa370::Instruction& instruction, const Operands& operands) const;
   [[nodiscard]] Performed about_to_perform(const std::optional<std::array<std::uint8_t, 6>>& text, bool executed) const;
   [[nodiscard]] std::optional<isa370::AbsoluteAddress> absolute_of(std::uint32_t address) const;
   [[nodiscard]] std::optional<std::array<std::uint8_t, 6>> text_at(std::uint32_t address) const;
   /// Whether the processor itself can fetch the instruction.
   [[nodiscard]] bool fetchable() const;
-  [[nodiscard]] std::string_view unfit_key_operand(const Case& one, std::uint32_t real, bool whole_frame) const;
-  [[nodiscard]] std::string_view unfit_before(const Case& one, const std::array<std::uint8_t, 6>& text) const;
+  [[nodiscard]] std::string_view unfit_key_operand(const Case& one, std::uint32_t real, bool whole_frame,
+                                                   unsigned text_blocks) const;
+  [[nodiscard]] std::string_view unfit_before(const Case& one, const Performed& next) const;
   [[nodiscard]] std::string_view unfit_after(const Case& one, const Performed& last) const;
-  [[nodiscard]] bool beyond_page_table(std::uint32_t address) const;
+  [[nodiscard]] bool beyond_long_page_table(std::uint32_t address) const;
   [[nodiscard]] static bool in_arena(std::uint32_t absolute) { return absolute >= arena && absolute < arena + arena_size; }
   [[nodiscard]] bool outside_touched() const;
 

@@ -108,6 +108,26 @@ bool Rehearser::share_a_byte(const OperandField& one, const OperandField& other)
   return !common.empty();
 }
 
+std::uint16_t Rehearser::block_with_key(std::uint32_t real) const {
+  const auto absolute = isa370::apply_prefix(real & isa370::address_mask, machine_.cpu().prefix);
+  return in_arena(absolute) ? static_cast<std::uint16_t>(1U << (absolute - arena) / block_size) : std::uint16_t{0};
+}
+
+bool Rehearser::unequal_before_exception(const Operands& operands) const {
+  const auto byte_at = [&](std::uint32_t address) -> std::optional<std::uint8_t> {
+    const auto absolute = absolute_of(address);
+    if (!absolute || !machine_.storage().fetch_allowed(*absolute, machine_.cpu().psw.key)) return std::nullopt;
+    return machine_.storage().bytes()[absolute->value];
+  };
+  for (std::uint32_t i = 0; i < operands.first.length; ++i) {
+    const auto one = byte_at(operands.first.address + i);
+    const auto other = byte_at(operands.second.address + i);
+    if (!one || !other) return false;
+    if (*one != *other) return true;
+  }
+  return false;
+}
+
 std::string_view Rehearser::unfit_overlap(const Instruction& i, const Operands& operands) const {
   const auto& [first, second] = operands;
   const auto name = i.row->mnemonic;
