@@ -102,8 +102,11 @@ bool of_execute(const Case& /*one*/, const Rehearsal& rehearsal, const Differenc
 
 bool reference_to_tables(const Case& one, const Rehearsal& /*rehearsal*/, const Difference& d) {
   const auto first = one.tables / block_size;
-  const auto last = (one.tables + one.tables_length - 1U) / block_size;
-  return they_recorded(d, isa370::Storage::reference) && (d.index == first || d.index == last);
+  // A page table of a segment of 1M is longer than what is prepared of it.
+  const bool large_segments = (one.cr[0] & isa370::bit<std::uint32_t>(11)) != 0;
+  const std::uint32_t unprepared = large_segments ? 1024 : 0;
+  const auto last = (one.tables + one.tables_length + unprepared - 1U) / block_size;
+  return they_recorded(d, isa370::Storage::reference) && d.index >= first && d.index <= last;
 }
 
 bool reference_before_exception(const Case& /*one*/, const Rehearsal& rehearsal, const Difference& d) {
@@ -136,12 +139,14 @@ bool reference_with_empty_mask(const Case& /*one*/, const Rehearsal& rehearsal, 
          });
 }
 
-bool fetch_after_key_was_set(const Case& /*one*/, const Rehearsal& rehearsal, const Difference& d) {
+bool access_after_key_was_set(const Case& /*one*/, const Rehearsal& rehearsal, const Difference& d) {
   if (!reference_alone(d) || value_of(d.theirs) > value_of(d.ours)) return false;
   const auto set = std::ranges::find_if(rehearsal.performed, [&](const Performed& each) {
     return is_one_of(&each, {"SSK", "RRB"}) && in_blocks(d, each.second_blocks);
   });
-  return std::any_of(set, rehearsal.performed.end(), [&](const Performed& each) { return in_blocks(d, each.text_blocks); });
+  return std::any_of(set, rehearsal.performed.end(), [&](const Performed& each) {
+    return in_blocks(d, each.text_blocks | each.first_blocks | each.second_blocks);
+  });
 }
 
 /// Hercules keeps the page of 2K.
@@ -229,8 +234,8 @@ constexpr auto table = std::to_array<KnownDifference>({
      "\"Compare Logical\": may end before the end of the operands", reference_of_whole_operand},
     {"CLM, ICM with mask zero: reference recorded by Hercules", "\"Insert Characters Under Mask\": exceptions of one byte",
      reference_with_empty_mask},
-    {"SSK, RRB of the block where the program is: references by later fetches of instructions not recorded by Hercules",
-     "\"Reference and Change Recording\"", fetch_after_key_was_set},
+    {"SSK, RRB of a block that is in use: later references not recorded by Hercules", "\"Reference and Change Recording\"",
+     access_after_key_was_set},
     {"exception of the other operand of an SS instruction, or of its digits",
      "priority unpredictable: \"Priority of Program-Interruption Conditions\"", other_exception},
     {"ED, EDMK that are terminated: a part of the result stored by Hercules", "unpredictable: \"Termination\"",

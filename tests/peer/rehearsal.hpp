@@ -50,6 +50,18 @@ struct Performed {
   std::uint16_t text_blocks = 0;  ///< Where it is itself, the EXECUTE included.
 };
 
+/// The same with what the rehearsal itself needs to know.
+struct Step {
+  Performed performed;
+  std::optional<std::array<std::uint8_t, 6>> text;  ///< None when it cannot be fetched.
+  Operands operands;
+  std::uint32_t address = 0;   ///< Of the instruction.
+  bool may_end_early = false;  ///< A comparison that need not come to the byte that cannot be fetched.
+  bool ended = false;          ///< With an interruption.
+  isa370::Exit exit;
+  std::string_view unfit;
+};
+
 struct Rehearsal {
   std::string_view unfit;  ///< Why the case cannot be compared; empty if it can.
   std::vector<Performed> performed;
@@ -64,16 +76,23 @@ class Rehearser {
 
  private:
   void set_up(const Case& one);
+  /// One instruction, and why the case is unfit because of it, if so.
+  [[nodiscard]] Step step(const Case& one, Rehearsal& rehearsal);
   /// The instruction that comes next, its subject if it is an EXECUTE; nullopt when it cannot be fetched.
   [[nodiscard]] std::optional<std::array<std::uint8_t, 6>> next_instruction(bool& executed) const;
   [[nodiscard]] Operands operands_of(const isa370::Instruction& instruction) const;
   [[nodiscard]] std::uint16_t blocks_of(const OperandField& field) const;
   [[nodiscard]] bool share_a_byte(const OperandField& one, const OperandField& other) const;
+  /// Whether a byte of storage is there under two addresses.
+  [[nodiscard]] bool has_alias(const Operands& operands) const;
+  /// Where the instruction is that comes next, or the subject of EXECUTE.
+  [[nodiscard]] OperandField place_of_text(bool executed) const;
   [[nodiscard]] std::uint16_t block_with_key(std::uint32_t real) const;
   /// Whether a comparison could end before it comes to a byte that cannot be fetched.
-  [[nodiscard]] bool unequal_before_exception(const Operands& operands) const;
-  [[nodiscard]] std::string_view unfit_overlap(const isa370::Instruction& instruction, const Operands& operands) const;
-  [[nodiscard]] Performed about_to_perform(const std::optional<std::array<std::uint8_t, 6>>& text, bool executed) const;
+  [[nodiscard]] bool unequal_before_exception(const isa370::Instruction& instruction, const Operands& operands) const;
+  [[nodiscard]] std::string_view unfit_overlap(const isa370::Instruction& instruction, const Performed& next) const;
+  [[nodiscard]] Step about_to_perform() const;
+  [[nodiscard]] static bool in_prefix_page(const Case& one);
   [[nodiscard]] std::optional<isa370::AbsoluteAddress> absolute_of(std::uint32_t address) const;
   [[nodiscard]] std::optional<std::array<std::uint8_t, 6>> text_at(std::uint32_t address) const;
   /// Whether the processor itself can fetch the instruction.
@@ -81,7 +100,9 @@ class Rehearser {
   [[nodiscard]] std::string_view unfit_key_operand(const Case& one, std::uint32_t real, bool whole_frame,
                                                    unsigned text_blocks) const;
   [[nodiscard]] std::string_view unfit_before(const Case& one, const Performed& next) const;
-  [[nodiscard]] std::string_view unfit_after(const Case& one, const Performed& last) const;
+  [[nodiscard]] std::string_view unfit_exception(const Step& step) const;
+  [[nodiscard]] std::string_view unfit_after(const Case& one, const Step& step) const;
+  [[nodiscard]] std::string_view unfit_state(const Case& one, bool translates) const;
   [[nodiscard]] bool beyond_long_page_table(std::uint32_t address) const;
   [[nodiscard]] static bool in_arena(std::uint32_t absolute) { return absolute >= arena && absolute < arena + arena_size; }
   [[nodiscard]] bool outside_touched() const;

@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <iterator>
+#include <utility>
 
 #include <isa370/bits.hpp>
 
@@ -113,28 +114,59 @@ std::uint16_t Rehearser::block_with_key(std::uint32_t real) const {
   return in_arena(absolute) ? static_cast<std::uint16_t>(1U << (absolute - arena) / block_size) : std::uint16_t{0};
 }
 
-bool Rehearser::unequal_before_exception(const Operands& operands) const {
+bool Rehearser::unequal_before_exception(const Instruction& i, const Operands& operands) const {
   const auto byte_at = [&](std::uint32_t address) -> std::optional<std::uint8_t> {
     const auto absolute = absolute_of(address);
     if (!absolute || !machine_.storage().fetch_allowed(*absolute, machine_.cpu().psw.key)) return std::nullopt;
     return machine_.storage().bytes()[absolute->value];
   };
-  for (std::uint32_t i = 0; i < operands.first.length; ++i) {
-    const auto one = byte_at(operands.first.address + i);
-    const auto other = byte_at(operands.second.address + i);
+  if (i.row->mnemonic == "CLM") return byte_at(operands.second.address).has_value();
+  if (i.row->mnemonic != "CLC") return false;
+  for (std::uint32_t at = 0; at < operands.first.length; ++at) {
+    const auto one = byte_at(operands.first.address + at);
+    const auto other = byte_at(operands.second.address + at);
     if (!one || !other) return false;
     if (*one != *other) return true;
   }
   return false;
 }
 
-std::string_view Rehearser::unfit_overlap(const Instruction& i, const Operands& operands) const {
+OperandField Rehearser::place_of_text(bool executed) const {
+  constexpr std::uint32_t longest = 6;
+  const OperandField here{machine_.cpu().psw.address, longest};
+  const auto execute = executed ? text_at(here.address) : std::nullopt;
+  return execute ? OperandField{operands_of(isa370::decode(*execute)).second.address, longest} : here;
+}
+
+bool Rehearser::has_alias(const Operands& operands) const {
+  constexpr std::uint32_t most = 4096;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> bytes;
+  for (const auto& field : {operands.first, operands.second})
+    for (std::uint32_t i = 0; i < std::min(field.length, most); ++i) {
+      const auto address = (field.address + i) & isa370::address_mask;
+      if (const auto absolute = absolute_of(address)) bytes.emplace_back(absolute->value, address);
+    }
+  std::ranges::sort(bytes);
+  const auto same_byte = [](const auto& one, const auto& other) {
+    return one.first == other.first && one.second != other.second;
+  };
+  return std::ranges::adjacent_find(bytes, same_byte) != bytes.end();
+}
+
+std::string_view Rehearser::unfit_overlap(const Instruction& i, const Performed& next) const {
+  const auto operands = operands_of(i);
   const auto& [first, second] = operands;
   const auto name = i.row->mnemonic;
   if (among(name, {"ED", "EDMK"}) && share_a_byte(first, second)) return "ED, EDMK with operands that overlap: unpredictable";
+  if (name == "EDMK" && share_a_byte(first, place_of_text(next.executed)))
+    return "EDMK that edits itself: Hercules takes the operation code from there";
   if (name == "MVCIN" && i.l1 != 0 && share_a_byte(first, second)) return "MVCIN with operands that overlap: unpredictable";
   if (among(name, {"AP", "SP", "CP", "ZAP", "MP", "DP"}) && !properly_placed(i, first, second))
     return "packed operands that overlap improperly: a data exception, of which Hercules does not know";
+  const bool in_storage = isa370::instruction_length(next.text[0]) == 6 || name == "MVCL";
+  const bool mapped = machine_.cpu().psw.translation() || machine_.cpu().prefix != 0;
+  if (in_storage && mapped && (next.first_blocks & next.second_blocks) != 0 && has_alias(operands))
+    return "operands that are the same storage under two addresses: unpredictable";
   return "";
 }
 
