@@ -27,6 +27,9 @@ void put_patch(std::vector<std::uint8_t>& bytes, std::uint16_t offset, std::span
   if (bytes.size() % 2 != 0) bytes.push_back(0);
 }
 
+/// Old PSWs and codes, as the harness clears them.
+constexpr auto cleared_in_prefix_page = std::to_array<std::pair<std::uint32_t, std::uint32_t>>({{24, 40}, {128, 64}});
+
 /// The runs of bytes that lie behind each other.
 template <typename Use>
 void for_each_run(const Placed& placed, Use use) {
@@ -46,6 +49,9 @@ std::vector<std::uint8_t> arena_of(const Case& one, std::span<const std::uint8_t
   for (const auto& patch : one.patches) std::ranges::copy(patch.bytes, bytes.begin() + patch.offset);
   for (const auto& placed : one.instructions)
     for (std::size_t i = 0; i < placed.text.size(); ++i) bytes[placed.offsets[i]] = placed.text[i];
+  if (one.prefix_page == 0) return bytes;
+  for (const auto& [location, length] : cleared_in_prefix_page)
+    std::fill_n(bytes.begin() + (one.prefix_page - arena + location), length, std::uint8_t{0});
   return bytes;
 }
 

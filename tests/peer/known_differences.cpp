@@ -130,7 +130,7 @@ bool reference_of_unneeded_byte(const Case& /*one*/, const Rehearsal& rehearsal,
 }
 
 bool reference_of_whole_operand(const Case& /*one*/, const Rehearsal& rehearsal, const Difference& d) {
-  return reference_alone(d) && value_of(d.theirs) < value_of(d.ours) && key_of_operand(rehearsal, d, {"CLC"});
+  return reference_alone(d) && value_of(d.theirs) < value_of(d.ours) && key_of_operand(rehearsal, d, {"CLC", "CLM"});
 }
 
 bool reference_with_empty_mask(const Case& /*one*/, const Rehearsal& rehearsal, const Difference& d) {
@@ -230,7 +230,7 @@ constexpr auto table = std::to_array<KnownDifference>({
      "\"Reference and Change Recording\"", change_before_exception},
     {"TR, TRT: references to bytes that are not needed", "\"Translate\": bytes that are not needed may be fetched",
      reference_of_unneeded_byte},
-    {"CLC: references up to the first difference on Hercules, of the whole operands here",
+    {"CLC, CLM: references up to the first difference on Hercules, of the whole operands here",
      "\"Compare Logical\": may end before the end of the operands", reference_of_whole_operand},
     {"CLM, ICM with mask zero: reference recorded by Hercules", "\"Insert Characters Under Mask\": exceptions of one byte",
      reference_with_empty_mask},
