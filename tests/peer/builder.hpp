@@ -1,6 +1,7 @@
 // Builds one random case: first the mode and address space, then registers, then instructions with operands that suit them.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -53,6 +54,7 @@ class Builder {
 
   // instructions.cpp: instructions and where they stand.
   void write_code();
+  [[nodiscard]] std::array<std::uint8_t, 4> backward_branch(std::uint32_t target);
   [[nodiscard]] bool place(std::span<const std::uint8_t> text);
   [[nodiscard]] Fields random_fields(const isa370::InstructionRow& row);
   [[nodiscard]] std::vector<std::uint8_t> random_instruction(const isa370::InstructionRow& row);

@@ -84,6 +84,7 @@ void Builder::write_code() {
   if (random_.percent(1)) next_ |= 1;
   case_.psw |= next_;
   const auto count = 1 + random_.below(most_instructions);
+  const auto begin = next_;
   bool placed = true;
   for (std::uint32_t i = 0; i < count && placed; ++i) {
     const auto* row = rows_[random_.below(static_cast<std::uint32_t>(rows_.size()))];
@@ -93,7 +94,24 @@ void Builder::write_code() {
     const bool executed = random_.percent(12) && row->mnemonic != "EX";
     placed = place(executed ? random_execute(*row) : random_instruction(*row));
   }
+  if (placed && random_.percent(25)) placed = place(backward_branch(begin));
   if (placed) (void)place(std::array{supervisor_call, random_.byte()});
+}
+
+/// BCT to the first instruction, so that all are performed a few times: as a machine performs what it has decoded before.
+std::array<std::uint8_t, 4> Builder::backward_branch(std::uint32_t target) {
+  const auto unclaimed = [&] {
+    std::uint8_t number = 1;
+    for (int attempt = 0; attempt < 30 && (claimed(number) || attempt == 0); ++attempt)
+      number = static_cast<std::uint8_t>(1 + random_.below(15));
+    return number;
+  };
+  const auto counter = unclaimed();
+  claim(counter, 2 + random_.below(4));
+  const auto base = unclaimed();
+  claim(base, target);
+  constexpr std::uint8_t branch_on_count = 0x46;
+  return {branch_on_count, static_cast<std::uint8_t>(counter << 4), static_cast<std::uint8_t>(base << 4), 0};
 }
 
 void Builder::claim(std::uint8_t number, std::uint32_t value) {

@@ -140,13 +140,8 @@ bool reference_with_empty_mask(const Case& /*one*/, const Rehearsal& rehearsal, 
 }
 
 bool access_after_key_was_set(const Case& /*one*/, const Rehearsal& rehearsal, const Difference& d) {
-  if (!reference_alone(d) || value_of(d.theirs) > value_of(d.ours)) return false;
-  const auto set = std::ranges::find_if(rehearsal.performed, [&](const Performed& each) {
-    return is_one_of(&each, {"SSK", "RRB"}) && in_blocks(d, each.second_blocks);
-  });
-  return std::any_of(set, rehearsal.performed.end(), [&](const Performed& each) {
-    return in_blocks(d, each.text_blocks | each.first_blocks | each.second_blocks);
-  });
+  return reference_alone(d) && value_of(d.theirs) < value_of(d.ours) &&
+         used_since_key_was_set(rehearsal.performed, 1U << d.index);
 }
 
 /// Hercules keeps the page of 2K.

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
+#include <random>
 #include <string>
 #include <string_view>
 
@@ -9,52 +10,55 @@
 
 #include "builder.hpp"
 #include "contest.hpp"
+#include "report.hpp"
 
 namespace {
+
+constexpr int agreed = 0, disagreed = 1, usage_error = 2;
+/// CTest is told that this means: not run.
+constexpr int not_installed = 77;
 
 struct Options {
   std::uint64_t seed = 370;
   std::uint64_t cases = 20'000;
   std::uint64_t first = 0;  ///< Number of the first case, to do one again.
-  std::uint64_t floor = 100;
+  std::uint64_t floor = 0;
+  std::uint64_t shown = ~std::uint64_t{0};  ///< Number of a case to be shown even if it agrees.
   unsigned most_shown = 5;
-  std::uint64_t shown = ~std::uint64_t{0};  ///< Number of a case to be shown though it agrees.
+  bool seed_given = false;
   bool forever = false;
   bool brief = false;  ///< A line a disagreement.
   bool minimise = true;
+  bool report = false;
+  bool differences = false;
 };
 
-struct Tally {
-  std::uint64_t performed = 0;
-  std::uint64_t completed = 0;
-};
-
-struct State {
-  std::map<std::string_view, Tally> tallies;
-  std::map<std::string_view, std::uint64_t> known;
-  std::map<std::string_view, std::uint64_t> unfit;
-  std::uint64_t compared = 0;
-  std::uint64_t disagreements = 0;
-};
+constexpr std::string_view usage =
+    "usage: cambridge_peer [--cases N | --forever] [--seed S] [--floor N] [--report] [--brief | --as-found]\n"
+    "       cambridge_peer --seed S --show N [--as-found]\n"
+    "       cambridge_peer --differences\n"
+    "Compares random programs on isa370 and Hercules. A case is a function of seed and number; --show does one again,\n"
+    "--as-found leaves it as large as it was found, --floor asks for so many of each instruction.\n";
 
 bool parse(int argc, char** argv, Options& options) {
-  const std::map<std::string_view, std::uint64_t*> numbers{{"--seed", &options.seed},
-                                                           {"--cases", &options.cases},
-                                                           {"--first", &options.first},
-                                                           {"--floor", &options.floor},
-                                                           {"--show", &options.shown}};
+  const std::map<std::string_view, std::uint64_t*> numbers{
+      {"--seed", &options.seed}, {"--cases", &options.cases}, {"--floor", &options.floor}, {"--show", &options.shown}};
+  const std::map<std::string_view, bool*> flags{{"--forever", &options.forever},
+                                                {"--brief", &options.brief},
+                                                {"--report", &options.report},
+                                                {"--differences", &options.differences}};
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
-    if (word == "--forever") {
-      options.forever = true;
-    } else if (word == "--brief") {
-      options.brief = true;
+    if (const auto flag = flags.find(word); flag != flags.end()) {
+      *flag->second = true;
     } else if (word == "--as-found") {
       options.minimise = false;
     } else if (const auto number = numbers.find(word); number != numbers.end() && i + 1 < argc) {
       char* end = nullptr;
       *number->second = std::strtoull(argv[++i], &end, 10);
-      if (*end != '\0') return false;
+      if (end == argv[i] || *end != '\0') return false;
+      options.seed_given = options.seed_given || word == "--seed";
+      if (word == "--show") options.first = options.shown, options.cases = 1;
     } else {
       return false;
     }
@@ -62,139 +66,139 @@ bool parse(int argc, char** argv, Options& options) {
   return true;
 }
 
-void show(const peer::Contest& contest, peer::Rehearser& rehearser, const peer::Case& found, bool minimise) {
-  const auto one = minimise ? contest.minimise(found, rehearser) : found;
-  const auto begin = contest.beginning_of(one);
-  fmt::print("{}", describe(one, begin));
-  const auto outcomes = contest.run(std::span(&one, 1));
-  if (!outcomes) {
-    fmt::print("  {}\n\n", outcomes.error());
-    return;
+/// Cases that can be compared, in the order of their numbers, a batch at a time.
+class Run {
+ public:
+  Run(const peer::ImageMaker& maker, const peer::Hercules& hercules, const Options& options)
+      : options_(options), contest_(maker, hercules), rehearser_(maker.pool_bytes()), number_(options.first) {}
+
+  /// The exit code.
+  int operator()() {
+    constexpr std::size_t batch = 2500;
+    constexpr unsigned most_failures = 3;
+    while (options_.forever || score_.compared < options_.cases) {
+      const auto left = options_.forever ? batch : options_.cases - score_.compared;
+      fill(std::min<std::uint64_t>(batch, left));
+      const auto done = compare_batch();
+      cases_.erase(cases_.begin(), cases_.begin() + static_cast<std::ptrdiff_t>(done));
+      rehearsals_.erase(rehearsals_.begin(), rehearsals_.begin() + static_cast<std::ptrdiff_t>(done));
+      if (failures_ == most_failures) break;
+      if (options_.forever) fmt::print("{}", summary(score_, options_.seed, 0));
+      std::fflush(stdout);
+    }
+    if (options_.shown == options_.first) return score_.disagreements == 0 ? agreed : disagreed;
+    if (options_.report) fmt::print("{}", full_report(score_, options_.floor));
+    fmt::print("{}", summary(score_, options_.seed, options_.floor));
+    return score_.disagreements == 0 && score_.rows_below(options_.floor) == 0 ? agreed : disagreed;
   }
-  const auto& outcome = outcomes->front();
-  fmt::print("  after, ours\n{}  after, Hercules\n{}  different:\n", describe(outcome.ours, begin),
-             describe(outcome.theirs, begin));
-  for (const auto& difference : outcome.differences) fmt::print("    {}\n", to_string(difference));
-  fmt::print("\n");
-}
 
-void show_line(const peer::Case& one, const peer::Rehearsal& rehearsal, const peer::Outcome& outcome) {
-  const auto* const last = rehearsal.performed.empty() ? nullptr : rehearsal.performed.back().row;
-  fmt::print("case {}, last {}:", one.number, last != nullptr ? last->mnemonic : "none");
-  for (const auto& difference : outcome.differences)
-    if (known_difference(one, rehearsal, difference) == nullptr) fmt::print(" [{}]", to_string(difference));
-  fmt::print("\n");
-}
+ private:
+  void fill(std::size_t wanted) {
+    while (cases_.size() < wanted) {
+      auto one = peer::Builder(peer::Random(options_.seed, number_), rows_).build();
+      one.number = number_++;
+      auto rehearsal = rehearser_.rehearse(one);
+      if (!rehearsal.unfit.empty()) {
+        ++score_.unfit[rehearsal.unfit];
+        if (one.number == options_.shown) fmt::print("case {} cannot be compared: {}\n", one.number, rehearsal.unfit);
+        continue;
+      }
+      cases_.push_back(std::move(one));
+      rehearsals_.push_back(std::move(rehearsal));
+    }
+  }
 
-/// How many of the cases were done; 0 when a machine came to no end.
-std::size_t compare_batch(const peer::Contest& contest, peer::Rehearser& rehearser, const std::vector<peer::Case>& cases,
-                          const std::vector<peer::Rehearsal>& rehearsals, const Options& options, State& state) {
-  const auto outcomes = contest.run(cases);
-  if (!outcomes) {
-    fmt::print("{}\n", outcomes.error());
+  /// How many of the cases are finished with.
+  std::size_t compare_batch() {
+    const auto outcomes = contest_.run(cases_);
+    if (!outcomes) return leave_out_culprit(outcomes.error());
+    for (std::size_t i = 0; i < outcomes->size(); ++i) {
+      const bool disagrees = score_.add(cases_[i], rehearsals_[i], (*outcomes)[i]);
+      if (!disagrees && cases_[i].number != options_.shown) continue;
+      if (options_.brief)
+        show_line(cases_[i], rehearsals_[i], (*outcomes)[i]);
+      else if (++shown_ <= options_.most_shown)
+        show(cases_[i], options_.minimise && disagrees);
+    }
+    return outcomes->size();
+  }
+
+  /// A case with which a machine came to no end is a disagreement.
+  std::size_t leave_out_culprit(const std::string& error) {
+    fmt::print("{}\n", error);
     std::fflush(stdout);
-    const auto culprit = contest.divide(cases);
+    const auto culprit = static_cast<std::ptrdiff_t>(contest_.divide(cases_));
     fmt::print("The first case with which this happens:\n");
-    show(contest, rehearser, cases[culprit], false);
-    ++state.disagreements;
+    show(cases_[static_cast<std::size_t>(culprit)], false);
+    cases_.erase(cases_.begin() + culprit);
+    rehearsals_.erase(rehearsals_.begin() + culprit);
+    ++score_.disagreements;
+    ++failures_;
     return 0;
   }
-  for (std::size_t i = 0; i < outcomes->size(); ++i) {
-    for (const auto& each : rehearsals[i].performed) {
-      if (each.executed) ++state.tallies["EX"].performed;
-      if (each.executed && each.completed) ++state.tallies["EX"].completed;
-      if (each.row == nullptr) continue;
-      auto& tally = state.tallies[each.row->mnemonic];
-      ++tally.performed;
-      if (each.completed) ++tally.completed;
-    }
-    ++state.compared;
-    bool disagrees = false;
-    std::map<std::string_view, bool> names;
-    for (const auto& difference : (*outcomes)[i].differences) {
-      const auto* const known = known_difference(cases[i], rehearsals[i], difference);
-      if (known != nullptr) names[known->name] = true;
-      disagrees = disagrees || known == nullptr;
-    }
-    for (const auto& [name, there] : names) ++state.known[name];
-    if (!disagrees && cases[i].number != options.shown) continue;
-    ++state.disagreements;
-    if (options.brief)
-      show_line(cases[i], rehearsals[i], (*outcomes)[i]);
-    else if (state.disagreements <= options.most_shown)
-      show(contest, rehearser, cases[i], options.minimise);
-  }
-  return outcomes->size();
-}
 
-/// Whether every row was compared often enough.
-bool report(const Options& options, const State& state) {
-  fmt::print("seed {}: {} cases compared, {} disagreements\n\n", options.seed, state.compared, state.disagreements);
-  fmt::print("instruction  compared  without program interruption\n");
-  bool enough = true;
-  for (const auto* row : peer::compared_rows()) {
-    const auto found = state.tallies.find(row->mnemonic);
-    const auto tally = found == state.tallies.end() ? Tally{} : found->second;
-    const bool few = tally.performed < options.floor;
-    fmt::print("{:<12} {:>8}  {:>8}{}\n", row->mnemonic, tally.performed, tally.completed, few ? "  too few" : "");
-    enough = enough && !few;
+  void show(const peer::Case& found, bool minimise) {
+    const auto one = minimise ? contest_.minimise(found, rehearser_) : found;
+    const auto rehearsal = rehearser_.rehearse(one);
+    const auto begin = contest_.beginning_of(one);
+    fmt::print("seed {}\n{}", options_.seed, describe(one, begin));
+    const auto outcomes = contest_.run(std::span(&one, 1));
+    if (!outcomes) {
+      fmt::print("  {}\n\n", outcomes.error());
+      return;
+    }
+    const auto& outcome = outcomes->front();
+    fmt::print("  after, ours\n{}  after, Hercules\n{}  different:\n", describe(outcome.ours, begin),
+               describe(outcome.theirs, begin));
+    for (const auto& difference : outcome.differences) {
+      const auto* const settled = known_difference(one, rehearsal, difference);
+      fmt::print("    {}{}\n", to_string(difference), settled != nullptr ? fmt::format("   (settled: {})", settled->name) : "");
+    }
+    fmt::print("\n");
   }
-  fmt::print("\nnot compared:\n");
-  for (const auto& exemption : peer::exemptions())
-    if (isa370::find_instruction(exemption.mnemonic) != nullptr)
-      fmt::print("{:<12} {}\n", exemption.mnemonic, exemption.reason);
-  fmt::print("\ncases left out, and why:\n");
-  for (const auto& [why, count] : state.unfit) fmt::print("{:>8}  {}\n", count, why);
-  if (!state.known.empty()) fmt::print("\nknown differences, in cases:\n");
-  for (const auto& [name, count] : state.known) fmt::print("{:>8}  {}\n", count, name);
-  return enough;
-}
+
+  static void show_line(const peer::Case& one, const peer::Rehearsal& rehearsal, const peer::Outcome& outcome) {
+    const auto* const last = rehearsal.performed.empty() ? nullptr : rehearsal.performed.back().row;
+    fmt::print("case {}, last {}:", one.number, last != nullptr ? last->mnemonic : "none");
+    for (const auto& difference : outcome.differences)
+      if (known_difference(one, rehearsal, difference) == nullptr) fmt::print(" [{}]", to_string(difference));
+    fmt::print("\n");
+  }
+
+  const Options& options_;
+  peer::Contest contest_;
+  peer::Rehearser rehearser_;
+  std::vector<const isa370::InstructionRow*> rows_ = peer::weighted_rows();
+  std::vector<peer::Case> cases_;
+  std::vector<peer::Rehearsal> rehearsals_;
+  peer::Score score_;
+  std::uint64_t number_;
+  unsigned shown_ = 0;
+  unsigned failures_ = 0;
+};
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Options options;
   if (!parse(argc, argv, options)) {
-    fmt::print(stderr,
-               "usage: cambridge_peer [--cases N] [--seed S] [--first N] [--floor N] [--forever] [--as-found] [--brief]\n");
-    return 2;
+    fmt::print(stderr, "{}", usage);
+    return usage_error;
+  }
+  if (options.differences) {
+    fmt::print("{}", peer::list_of_differences());
+    return agreed;
   }
   const auto hercules = peer::Hercules::find();
+  if (!hercules) {
+    fmt::print("Nothing was compared: {}\n", hercules.error());
+    return not_installed;
+  }
   const auto maker = peer::ImageMaker::make();
-  if (!hercules || !maker) {
-    fmt::print(stderr, "{}\n", !hercules ? hercules.error() : maker.error());
-    return 2;
+  if (!maker) {
+    fmt::print(stderr, "{}\n", maker.error());
+    return usage_error;
   }
-  const auto rows = peer::compared_rows();
-  const peer::Contest contest(*maker, *hercules);
-  peer::Rehearser rehearser(maker->pool_bytes());
-  State state;
-  std::vector<peer::Case> cases;
-  std::vector<peer::Rehearsal> rehearsals;
-  constexpr std::size_t batch = 2500;
-  for (auto number = options.first; options.forever || state.compared < options.cases;) {
-    const auto wanted = options.forever ? batch : std::min<std::uint64_t>(batch, options.cases - state.compared);
-    while (cases.size() < wanted) {
-      auto one = peer::Builder(peer::Random(options.seed, number), rows).build();
-      one.number = number++;
-      auto rehearsal = rehearser.rehearse(one);
-      if (!rehearsal.unfit.empty()) {
-        ++state.unfit[rehearsal.unfit];
-        continue;
-      }
-      cases.push_back(std::move(one));
-      rehearsals.push_back(std::move(rehearsal));
-    }
-    const auto done = compare_batch(contest, rehearser, cases, rehearsals, options, state);
-    if (done == 0) break;
-    cases.erase(cases.begin(), cases.begin() + static_cast<std::ptrdiff_t>(done));
-    rehearsals.erase(rehearsals.begin(), rehearsals.begin() + static_cast<std::ptrdiff_t>(done));
-    if (options.forever) {
-      fmt::print("{} cases compared, {} disagreements\n", state.compared, state.disagreements);
-      std::fflush(stdout);
-    }
-    if (state.disagreements > 200 && !options.brief) break;
-  }
-  const bool enough = report(options, state);
-  return state.disagreements == 0 && enough ? 0 : 1;
+  if (options.forever && !options.seed_given) options.seed = std::random_device()();
+  return Run(*maker, *hercules, options)();
 }

@@ -28,6 +28,9 @@ struct Exemption {
 /// The rows of System/370 that are compared.
 [[nodiscard]] std::vector<const isa370::InstructionRow*> compared_rows();
 
+/// The same, those more than once of which few come to be compared.
+[[nodiscard]] std::vector<const isa370::InstructionRow*> weighted_rows();
+
 /// Bytes of storage as the program addresses them.
 struct OperandField {
   std::uint32_t address = 0;
@@ -68,6 +71,10 @@ struct Rehearsal {
   std::uint16_t code = 0;     ///< Of the program interruption that ended it.
   bool fetch_failed = false;  ///< The last instruction could not be fetched, or its address is odd.
 };
+
+/// Whether the blocks were referred to after one of their keys was set or its reference bit reset: Hercules, which goes on with
+/// what its look-aside buffer has, may not have recorded that.
+[[nodiscard]] bool used_since_key_was_set(std::span<const Performed> performed, unsigned blocks);
 
 class Rehearser {
  public:

@@ -46,6 +46,17 @@ bool properly_placed(const Instruction& i, const OperandField& first, const Oper
 
 }  // namespace
 
+bool used_since_key_was_set(std::span<const Performed> performed, unsigned blocks) {
+  bool set = false;
+  for (const auto& each : performed) {
+    const bool handles_key = each.row != nullptr && among(each.row->mnemonic, {"SSK", "ISK", "RRB"});
+    const unsigned used = each.text_blocks | each.first_blocks | (handles_key ? 0U : each.second_blocks);
+    if (set && (used & blocks) != 0) return true;
+    set = set || (handles_key && each.row->mnemonic != "ISK" && (each.second_blocks & blocks) != 0);
+  }
+  return false;
+}
+
 Operands Rehearser::operands_of(const Instruction& i) const {
   const auto& gpr = machine_.cpu().gpr;
   const auto part = [&](std::uint8_t number) { return number == 0 ? 0 : gpr[number]; };
