@@ -497,7 +497,7 @@ class Cpu {
   bool altered_area_ = false;  ///< The instruction has stored into the area that is watched.
   ProgramEvents events_;       ///< Of the last instruction of a burst, until they are presented.
 
-  // Derived state: forgetting it changes nothing but speed.
+  // Derived state: forgetting it changes nothing but speed (and what accesses find whose tables were changed without PTLB).
   struct CurrentBlock {
     static constexpr std::uint64_t nowhere = std::uint64_t{1} << 32;  ///< No address, even or odd, is in such a block.
     std::uint64_t first = nowhere;                                    ///< Logical address of the block of instructions.
