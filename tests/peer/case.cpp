@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <isa370/bits.hpp>
+#include <isa370/interruption.hpp>
 
 #include <fmt/format.h>
 
@@ -43,15 +44,16 @@ void for_each_run(const Placed& placed, Use use) {
 
 }  // namespace
 
-std::vector<std::uint8_t> arena_of(const Case& one, std::span<const std::uint8_t> pool_bytes) {
-  const auto from = pool_bytes.subspan(one.pool_offset, arena_size);
+std::vector<std::uint8_t> arena_of(const Case& one, const Surroundings& surroundings) {
+  const auto from = std::span(surroundings.pool).subspan(one.pool_offset, arena_size);
   std::vector<std::uint8_t> bytes(from.begin(), from.end());
   for (const auto& patch : one.patches) std::ranges::copy(patch.bytes, bytes.begin() + patch.offset);
   for (const auto& placed : one.instructions)
     for (std::size_t i = 0; i < placed.text.size(); ++i) bytes[placed.offsets[i]] = placed.text[i];
   if (one.prefix_page == 0) return bytes;
-  for (const auto& [location, length] : cleared_in_prefix_page)
-    std::fill_n(bytes.begin() + (one.prefix_page - arena + location), length, std::uint8_t{0});
+  const auto page = bytes.begin() + (one.prefix_page - arena);
+  for (const auto& [location, length] : cleared_in_prefix_page) std::fill_n(page + location, length, std::uint8_t{0});
+  std::ranges::copy(surroundings.new_psws, page + isa370::fixed_location::external_new_psw);
   return bytes;
 }
 

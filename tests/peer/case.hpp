@@ -40,8 +40,14 @@ struct Case {
   std::uint32_t prefix_page = 0;  ///< Absolute address of the page that may become the prefix; 0: none.
 };
 
+/// What all cases have in common.
+struct Surroundings {
+  std::vector<std::uint8_t> pool;
+  std::vector<std::uint8_t> new_psws;  ///< Copied into the page for the prefix, as into page zero.
+};
+
 /// The arena as the case begins.
-[[nodiscard]] std::vector<std::uint8_t> arena_of(const Case& one, std::span<const std::uint8_t> pool_bytes);
+[[nodiscard]] std::vector<std::uint8_t> arena_of(const Case& one, const Surroundings& surroundings);
 /// The case as the harness reads it (see `input`).
 [[nodiscard]] std::vector<std::uint8_t> to_input(const Case& one);
 

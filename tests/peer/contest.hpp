@@ -30,7 +30,7 @@ class Contest {
   [[nodiscard]] std::size_t divide(std::span<const Case> cases) const;
   /// The case with all left out that a difference does not need. `rehearser` keeps the smaller cases comparable.
   [[nodiscard]] Case minimise(Case one, Rehearser& rehearser) const;
-  [[nodiscard]] std::vector<std::uint8_t> beginning_of(const Case& one) const { return arena_of(one, maker_.pool_bytes()); }
+  [[nodiscard]] std::vector<std::uint8_t> beginning_of(const Case& one) const { return arena_of(one, maker_.surroundings()); }
 
  private:
   const ImageMaker& maker_;

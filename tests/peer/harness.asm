@@ -6,7 +6,13 @@
 PEER     CSECT
          BALR  12,0
          USING *,12
-BASE     ST    12,$HBASE(0)
+BASE     B     START
+NEWPSWS  DC    0D'0',X'00080000',A(EXTERNAL)
+         DC    X'00080000',A(SVCALL)
+         DC    X'00080000',A(PROGRAM)
+         DC    X'00080000',A(MACHINE)
+         DC    X'00080000',A(INOUT)
+START    ST    12,$HBASE(0)
          L     1,=A($SIZE)       nobody but key 0 or 15 reaches us
          LA    0,$OUTKEY
 KEYS     S     1,=F'2048'
@@ -168,11 +174,6 @@ SAME     LA    3,256(3)
 FINISH   LPSW  WAIT
 *
 WAIT     DC    0D'0',X'000A000000ABCDEF'
-NEWPSWS  DC    X'00080000',A(EXTERNAL)
-         DC    X'00080000',A(SVCALL)
-         DC    X'00080000',A(PROGRAM)
-         DC    X'00080000',A(MACHINE)
-         DC    X'00080000',A(INOUT)
 ABASE    DC    A(BASE)
 THISCASE DC    F'0'
 THISRES  DC    F'0'

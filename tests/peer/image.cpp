@@ -108,7 +108,9 @@ tl::expected<ImageMaker, std::string> ImageMaker::make() {
   if (!image) return tl::unexpected(image.error());
   ImageMaker maker;
   maker.harness_ = std::move(image->bytes);
-  maker.pool_ = make_pool();
+  maker.surroundings_.pool = make_pool();
+  const auto psws = maker.harness_.begin() + new_psws;
+  maker.surroundings_.new_psws.assign(psws, psws + new_psws_length);
   return maker;
 }
 
@@ -116,7 +118,7 @@ std::vector<std::uint8_t> ImageMaker::image_of(std::span<const Case> cases, std:
   std::vector<std::uint8_t> bytes(storage_size);
   isa370::store_big_endian(bytes.data(), start_psw);
   std::ranges::copy(harness_, bytes.begin() + harness);
-  std::ranges::copy(pool_, bytes.begin() + pool);
+  std::ranges::copy(surroundings_.pool, bytes.begin() + pool);
   std::size_t at = inputs;
   count = 0;
   for (const auto& one : cases) {

@@ -22,11 +22,11 @@ class ImageMaker {
 
   /// Storage with as many of the cases as fit; `count` gets how many these are.
   [[nodiscard]] std::vector<std::uint8_t> image_of(std::span<const Case> cases, std::size_t& count) const;
-  [[nodiscard]] std::span<const std::uint8_t> pool_bytes() const { return pool_; }
+  [[nodiscard]] const Surroundings& surroundings() const { return surroundings_; }
 
  private:
   std::vector<std::uint8_t> harness_;
-  std::vector<std::uint8_t> pool_;
+  Surroundings surroundings_;
 };
 
 /// The results in the storage of a machine that has finished; the error says what is not as the harness leaves it.

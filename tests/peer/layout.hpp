@@ -8,6 +8,8 @@ namespace peer {
 
 inline constexpr std::uint32_t storage_size = 8 << 20;
 inline constexpr std::uint32_t harness = 0x1000;
+inline constexpr std::uint32_t new_psws = 8;  ///< Offset in the harness of those that a case gets.
+inline constexpr std::uint32_t new_psws_length = 40;
 /// All that a case may touch: 16 blocks with keys of their own.
 inline constexpr std::uint32_t arena = 0x10000;
 inline constexpr std::uint32_t arena_size = 0x8000;

@@ -70,7 +70,7 @@ bool parse(int argc, char** argv, Options& options) {
 class Run {
  public:
   Run(const peer::ImageMaker& maker, const peer::Hercules& hercules, const Options& options)
-      : options_(options), contest_(maker, hercules), rehearser_(maker.pool_bytes()), number_(options.first) {}
+      : options_(options), contest_(maker, hercules), rehearser_(maker.surroundings()), number_(options.first) {}
 
   /// The exit code.
   int operator()() {

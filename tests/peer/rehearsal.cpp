@@ -14,8 +14,8 @@ using Text = std::array<std::uint8_t, 6>;
 
 }  // namespace
 
-Rehearser::Rehearser(std::span<const std::uint8_t> pool_bytes)
-    : pool_(pool_bytes),
+Rehearser::Rehearser(const Surroundings& surroundings)
+    : surroundings_(surroundings),
       machine_({.storage_size = storage_size,
                 .model = isa370::find_model("370/168"),
                 .interruptions = isa370::InterruptionWay::hosted,
@@ -25,7 +25,7 @@ Rehearser::Rehearser(std::span<const std::uint8_t> pool_bytes)
 }
 
 void Rehearser::set_up(const Case& one) {
-  const auto bytes = arena_of(one, pool_);
+  const auto bytes = arena_of(one, surroundings_);
   machine_.system_reset(false);
   machine_.storage().overwrite({arena}, bytes);
   tables_.assign(bytes.begin() + one.tables, bytes.begin() + one.tables + one.tables_length);
@@ -134,12 +134,6 @@ Step Rehearser::step(const Case& one, Rehearsal& rehearsal) {
   }
   if (!step.unfit.empty()) return step;
   rehearsal.fetch_failed = !fetchable();
-  const bool key_set = !rehearsal.performed.empty() && rehearsal.performed.back().row != nullptr &&
-                       rehearsal.performed.back().row->mnemonic == "SSK";
-  if (rehearsal.fetch_failed && key_set) {
-    step.unfit = "SSK of the block where the program is, which then cannot be fetched: Hercules goes on for a while";
-    return step;
-  }
   const auto count = machine_.instruction_count();
   step.exit = machine_.run({.instructions = 1});
   const bool program = step.exit.reason == ExitReason::program;
@@ -147,9 +141,13 @@ Step Rehearser::step(const Case& one, Rehearsal& rehearsal) {
   step.performed.completed = !program;
   if (program) rehearsal.code = step.exit.code;
   constexpr auto specification = static_cast<std::uint16_t>(isa370::ProgramInterruption::specification);
+  constexpr unsigned address_space_control = 16;
   const bool early = program && machine_.instruction_count() == count && step.exit.code == specification;
   if (!early) rehearsal.performed.push_back(step.performed);
-  step.unfit = unfit_after(one, step);
+  if (early && (machine_.cpu().psw.to_bits() & isa370::bit<std::uint64_t>(address_space_control)) != 0)
+    step.unfit = "a PSW with a one in bit 16, which Hercules takes for control of the address space";
+  if (step.unfit.empty()) step.unfit = unfit_after(one, step);
+  if (step.unfit.empty()) step.unfit = unfit_protection(rehearsal);
   return step;
 }
 

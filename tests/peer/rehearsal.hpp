@@ -78,7 +78,7 @@ struct Rehearsal {
 
 class Rehearser {
  public:
-  explicit Rehearser(std::span<const std::uint8_t> pool_bytes);
+  explicit Rehearser(const Surroundings& surroundings);
   [[nodiscard]] Rehearsal rehearse(const Case& one);
 
  private:
@@ -107,6 +107,7 @@ class Rehearser {
   [[nodiscard]] std::string_view unfit_key_operand(const Case& one, std::uint32_t real, bool whole_frame,
                                                    unsigned text_blocks) const;
   [[nodiscard]] std::string_view unfit_before(const Case& one, const Performed& next) const;
+  [[nodiscard]] static std::string_view unfit_protection(const Rehearsal& rehearsal);
   [[nodiscard]] std::string_view unfit_exception(const Step& step) const;
   [[nodiscard]] std::string_view unfit_after(const Case& one, const Step& step) const;
   [[nodiscard]] std::string_view unfit_state(const Case& one, bool translates) const;
@@ -114,7 +115,7 @@ class Rehearser {
   [[nodiscard]] static bool in_arena(std::uint32_t absolute) { return absolute >= arena && absolute < arena + arena_size; }
   [[nodiscard]] bool outside_touched() const;
 
-  std::span<const std::uint8_t> pool_;
+  const Surroundings& surroundings_;
   isa370::Machine machine_;
   std::vector<std::uint8_t> tables_;  ///< As the case begins.
 };

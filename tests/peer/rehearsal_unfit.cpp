@@ -111,6 +111,17 @@ std::string_view Rehearser::unfit_before(const Case& one, const Performed& next)
   return "";
 }
 
+std::string_view Rehearser::unfit_protection(const Rehearsal& rehearsal) {
+  if (rehearsal.performed.empty() || rehearsal.code != static_cast<std::uint16_t>(isa370::ProgramInterruption::protection))
+    return "";
+  const auto& last = rehearsal.performed.back();
+  const unsigned blocks = last.text_blocks | last.first_blocks | last.second_blocks;
+  const bool set = std::ranges::any_of(rehearsal.performed, [&](const Performed& each) {
+    return each.row != nullptr && each.row->mnemonic == "SSK" && (each.second_blocks & blocks) != 0;
+  });
+  return set ? "SSK that makes a block in use inaccessible: Hercules may go on with what its look-aside buffer has" : "";
+}
+
 /// Rules about exceptions that Hercules does not keep.
 std::string_view Rehearser::unfit_exception(const Step& step) const {
   using enum isa370::ProgramInterruption;
@@ -118,7 +129,12 @@ std::string_view Rehearser::unfit_exception(const Step& step) const {
   const auto& performed = step.performed;
   const bool loads_real = performed.row != nullptr && performed.row->mnemonic == "LRA";
   const bool page_exception = !performed.completed && code == page_translation;
-  if ((page_exception && beyond_long_page_table(step.exit.translation_address)) ||
+  const auto& [first, second] = step.operands;
+  const bool operand_beyond = !performed.completed && machine_.cpu().psw.translation() &&
+                              (beyond_long_page_table(first.address) || beyond_long_page_table(second.address) ||
+                               (first.length != 0 && beyond_long_page_table(first.address + first.length - 1)) ||
+                               (second.length != 0 && beyond_long_page_table(second.address + second.length - 1)));
+  if (operand_beyond || (page_exception && beyond_long_page_table(step.exit.translation_address)) ||
       (loads_real && performed.completed && beyond_long_page_table(step.operands.second.address)))
     return "a page beyond the length of its page table, unless that is the least: Hercules does not look";
   if (performed.completed) return "";
@@ -157,6 +173,7 @@ bool Rehearser::beyond_long_page_table(std::uint32_t address) const {
   const auto& cr = machine_.cpu().cr;
   const bool large_segments = (cr[0] & isa370::bit<std::uint32_t>(11)) != 0;
   const unsigned segment_bits = large_segments ? 20 : 16;
+  address &= isa370::address_mask;
   const auto entry_at = (cr[1] & 0x00FF'FFC0) + (address >> segment_bits) * 4;
   const auto entry = machine_.storage().read<std::uint32_t>({entry_at});
   const auto length_code = entry >> 28;
