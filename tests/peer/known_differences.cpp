@@ -140,7 +140,10 @@ bool reference_with_empty_mask(const Case& /*one*/, const Rehearsal& rehearsal, 
 }
 
 bool access_after_key_was_set(const Case& /*one*/, const Rehearsal& rehearsal, const Difference& d) {
-  return reference_alone(d) && value_of(d.theirs) < value_of(d.ours) &&
+  constexpr std::uint64_t recorded = isa370::Storage::reference | isa370::Storage::change;
+  if (d.part != Part::key) return false;
+  const auto missing = value_of(d.ours) & ~value_of(d.theirs);
+  return (value_of(d.theirs) | missing) == value_of(d.ours) && (missing & ~recorded) == 0 &&
          used_since_key_was_set(rehearsal.performed, 1U << d.index);
 }
 
@@ -229,8 +232,8 @@ constexpr auto table = std::to_array<KnownDifference>({
      "\"Compare Logical\": may end before the end of the operands", reference_of_whole_operand},
     {"CLM, ICM with mask zero: reference recorded by Hercules", "\"Insert Characters Under Mask\": exceptions of one byte",
      reference_with_empty_mask},
-    {"SSK, RRB of a block that is in use: later references not recorded by Hercules", "\"Reference and Change Recording\"",
-     access_after_key_was_set},
+    {"SSK, RRB of a block that is in use: later references and changes not always recorded by Hercules",
+     "\"Reference and Change Recording\"", access_after_key_was_set},
     {"exception of the other operand of an SS instruction, or of its digits",
      "priority unpredictable: \"Priority of Program-Interruption Conditions\"", other_exception},
     {"ED, EDMK that are terminated: a part of the result stored by Hercules", "unpredictable: \"Termination\"",

@@ -124,14 +124,7 @@ Step Rehearser::about_to_perform() const {
 Step Rehearser::step(const Case& one, Rehearsal& rehearsal) {
   auto step = about_to_perform();
   if (step.text) step.unfit = unfit_before(one, step.performed);
-  const auto* const row = step.performed.row;
-  const bool shows_reference = row != nullptr && (row->mnemonic == "RRB" || row->mnemonic == "ISK");
-  if (shows_reference) {
-    auto performed = rehearsal.performed;
-    performed.push_back(step.performed);
-    if (used_since_key_was_set(performed, step.performed.second_blocks))
-      step.unfit = "RRB, ISK of a block that was used since its key was set: Hercules may not have recorded that";
-  }
+  if (step.unfit.empty()) step.unfit = unfit_shown_key(rehearsal.performed, step.performed);
   if (!step.unfit.empty()) return step;
   rehearsal.fetch_failed = !fetchable();
   const auto count = machine_.instruction_count();

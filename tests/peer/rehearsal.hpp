@@ -107,6 +107,8 @@ class Rehearser {
   [[nodiscard]] std::string_view unfit_key_operand(const Case& one, std::uint32_t real, bool whole_frame,
                                                    unsigned text_blocks) const;
   [[nodiscard]] std::string_view unfit_before(const Case& one, const Performed& next) const;
+  /// For instructions that look at what was recorded in keys.
+  [[nodiscard]] static std::string_view unfit_shown_key(std::vector<Performed> performed, const Performed& next);
   [[nodiscard]] static std::string_view unfit_protection(const Rehearsal& rehearsal);
   [[nodiscard]] std::string_view unfit_exception(const Step& step) const;
   [[nodiscard]] std::string_view unfit_after(const Case& one, const Step& step) const;

@@ -38,6 +38,8 @@ using Text = std::array<std::uint8_t, 6>;
 bool is_long(const Text& text) { return text[0] == 0x0E || text[0] == 0x0F; }
 bool is_empty_store(const Text& text) { return text[0] == 0xBE && (text[1] & 0xF) == 0; }
 
+/// See the table of known differences.
+constexpr auto recorded_otherwise = std::to_array<std::string_view>({"CS", "CDS", "CLC", "CLM", "ICM", "TR", "TRT"});
 constexpr std::uint32_t translation_format = 0x00F8'0000;
 constexpr std::uint32_t high_bit = 0x8000'0000;
 constexpr std::uint32_t external_submasks = 0x0000'FFFF;
@@ -109,6 +111,20 @@ std::string_view Rehearser::unfit_before(const Case& one, const Performed& next)
       return "SPX with ones in bits 1-7, which Hercules takes for the prefix";
   }
   return "";
+}
+
+std::string_view Rehearser::unfit_shown_key(std::vector<Performed> performed, const Performed& next) {
+  if (next.row == nullptr || (next.row->mnemonic != "RRB" && next.row->mnemonic != "ISK")) return "";
+  const bool otherwise = std::ranges::any_of(performed, [&](const Performed& each) {
+    const bool block = ((each.first_blocks | each.second_blocks) & next.second_blocks) != 0;
+    return block && each.row != nullptr &&
+           std::ranges::find(recorded_otherwise, each.row->mnemonic) != std::end(recorded_otherwise);
+  });
+  if (otherwise) return "RRB, ISK of an operand of CS, CDS, CLC, CLM, ICM, TR, TRT: Hercules may have recorded something else";
+  performed.push_back(next);
+  return used_since_key_was_set(performed, next.second_blocks)
+             ? "RRB, ISK of a block that was used since its key was set: Hercules may not have recorded that"
+             : "";
 }
 
 std::string_view Rehearser::unfit_protection(const Rehearsal& rehearsal) {
