@@ -162,7 +162,7 @@ bool monitor_call_in_basic_mode(const Case& /*one*/, const Rehearsal& rehearsal,
 
 /// Either operand of an SS instruction may be inaccessible, and either operand of a decimal instruction have invalid digits. A
 /// translation exception leaves the PSW at the instruction, which may be an EXECUTE.
-bool other_exception(const Case& one, const Rehearsal& rehearsal, const Difference& d) {
+bool other_exception(const Case& /*one*/, const Rehearsal& rehearsal, const Difference& d) {
   const auto* const last = interrupted(rehearsal);
   if (last == nullptr || isa370::instruction_length(last->text[0]) != 6) return false;
   const auto possible = [&](std::uint64_t code) {
@@ -174,12 +174,11 @@ bool other_exception(const Case& one, const Rehearsal& rehearsal, const Differen
   if (d.part == Part::code && d.index == translation_address) return true;
   if (d.part == Part::code) return d.index == program_code && possible(theirs & 0xFF);
   if (d.part != Part::old_psw || d.index != program_old_psw) return false;
-  const bool extended = (one.psw & isa370::bit<std::uint64_t>(12)) != 0;
-  const std::uint64_t changes = extended ? isa370::address_mask : 0x0000'FFFF'C0FF'FFFF;
+  const std::uint64_t changes = rehearsal.extended ? isa370::address_mask : 0x0000'FFFF'C0FF'FFFF;
   const auto length = last->executed ? 4U : 6U;
   const auto distance = (address_of(theirs) - address_of(ours)) & isa370::address_mask;
   const bool near = distance == 0 || distance == length || distance == ((0U - length) & isa370::address_mask);
-  return near && ((ours ^ theirs) & ~changes) == 0 && (extended || possible(theirs >> 32 & 0xFFFF));
+  return near && ((ours ^ theirs) & ~changes) == 0 && (rehearsal.extended || possible(theirs >> 32 & 0xFFFF));
 }
 
 bool part_of_edited(const Case& /*one*/, const Rehearsal& rehearsal, const Difference& d) {
@@ -209,10 +208,9 @@ bool change_by_unequal_swap(const Case& /*one*/, const Rehearsal& rehearsal, con
   return they_recorded(d, isa370::Storage::change) && key_of_operand(rehearsal, d, {"CS", "CDS"});
 }
 
-bool condition_code_of_unfinished(const Case& one, const Rehearsal& rehearsal, const Difference& d) {
+bool condition_code_of_unfinished(const Case& /*one*/, const Rehearsal& rehearsal, const Difference& d) {
   if (!is_one_of(interrupted(rehearsal), {"MVCL", "CLCL"})) return false;
-  const bool extended = (one.psw & isa370::bit<std::uint64_t>(12)) != 0;
-  const auto condition_code = extended ? std::uint64_t{3} << 44 : std::uint64_t{3} << 28;
+  const auto condition_code = rehearsal.extended ? std::uint64_t{3} << 44 : std::uint64_t{3} << 28;
   return d.part == Part::old_psw && (value_of(d.ours) | condition_code) == (value_of(d.theirs) | condition_code);
 }
 

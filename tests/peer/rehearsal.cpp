@@ -127,6 +127,7 @@ Step Rehearser::step(const Case& one, Rehearsal& rehearsal) {
   if (step.unfit.empty()) step.unfit = unfit_shown_key(rehearsal.performed, step.performed);
   if (!step.unfit.empty()) return step;
   rehearsal.fetch_failed = !fetchable();
+  rehearsal.extended = machine_.cpu().psw.extended_control;
   const auto count = machine_.instruction_count();
   step.exit = machine_.run({.instructions = 1});
   const bool program = step.exit.reason == ExitReason::program;

@@ -69,6 +69,7 @@ struct Rehearsal {
   std::string_view unfit;  ///< Why the case cannot be compared; empty if it can.
   std::vector<Performed> performed;
   std::uint16_t code = 0;     ///< Of the program interruption that ended it.
+  bool extended = false;      ///< In which mode the last instruction was performed: EC.
   bool fetch_failed = false;  ///< The last instruction could not be fetched, or its address is odd.
 };
 
