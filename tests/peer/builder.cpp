@@ -103,7 +103,7 @@ void Builder::make_tables() {
 void Builder::choose_keys() {
   for (auto& key : case_.keys) {
     const auto access = random_.percent(75) ? main_key_ : static_cast<std::uint8_t>(random_.below(16));
-    key = static_cast<std::uint8_t>(access << 4 | (random_.percent(30) ? 8U : 0U) | (random_.below(4) << 1));
+    key = static_cast<std::uint8_t>(unsigned{access} << 4 | (random_.percent(30) ? 8U : 0U) | (random_.below(4) << 1));
   }
 }
 

@@ -218,7 +218,7 @@ std::vector<std::uint8_t> Builder::random_execute(const isa370::InstructionRow& 
   (void)place(subject);
   if (case_.instructions.size() != before) case_.instructions.back().subject = true;
   next_ = resume;
-  return {execute, static_cast<std::uint8_t>(supplier << 4 | (random_.percent(90) ? 0 : random_.below(16))),
+  return {execute, static_cast<std::uint8_t>(unsigned{supplier} << 4 | (random_.percent(90) ? 0 : random_.below(16))),
           static_cast<std::uint8_t>(base << 4), static_cast<std::uint8_t>(displacement)};
 }
 
