@@ -69,6 +69,9 @@ class Builder {
 
   // operands.cpp: operands by mnemonic.
   void prepare(Fields& fields);
+  void prepare_translate(const Fields& fields);
+  void prepare_equal(const Fields& fields);
+  void prepare_byte(const Fields& fields);
   void prepare_decimal(Fields& fields);
   void prepare_edit(Fields& fields);
   void prepare_floating_point(const Fields& fields);

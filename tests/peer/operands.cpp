@@ -30,7 +30,42 @@ void Builder::prepare(Fields& f) {
   if (among(name, {"LCTL", "SPX"})) return prepare_control(f);
   if (among(name, {"SSK", "ISK", "RRB"})) return prepare_key_operand(f);
   if (among(name, {"SSM", "STNSM", "STOSM"})) return prepare_mask(f);
+  if (among(name, {"TR", "TRT"})) return prepare_translate(f);
+  if (among(name, {"CLC", "NC", "OC", "XC"}) && random_.percent(50)) return prepare_equal(f);
+  if (among(name, {"CLI", "TM", "NI", "OI", "XI"}) && random_.percent(60)) return prepare_byte(f);
+  if (among(name, {"CR", "CLR", "SR", "SLR", "XR", "CDR", "CER", "SDR", "SER"}) && random_.percent(20)) f.r2 = f.r1;
+  if (among(name, {"C", "CL", "S", "SL", "X"}) && random_.percent(25))
+    return poke_word(second_operand(f), case_.gpr[f.r1] + random_.below(3) - 1);
   if (row.format == isa370::Format::rx && random_.percent(40)) poke_word(second_operand(f), random_word(random_));
+}
+
+/// Tables in which few functions are not zero, so that TRT comes to the end, or to the last byte, as often as to the first.
+void Builder::prepare_translate(const Fields& f) {
+  if (random_.percent(25)) return;
+  constexpr std::uint32_t functions = 256;
+  std::vector<std::uint8_t> table(functions);
+  for (auto left = random_.below(4); left > 0; --left) table[random_.below(functions)] = random_.byte();
+  std::vector<std::uint8_t> arguments(f.l1 + 1U, random_.byte());
+  if (random_.percent(50)) arguments[random_.percent(50) ? f.l1 : random_.below(f.l1 + 1U)] = random_.byte();
+  if (random_.percent(70)) table[arguments[random_.percent(50) ? f.l1 : 0]] = random_.byte();
+  poke(second_operand(f), table);
+  poke(first_operand(f), arguments);
+}
+
+/// Operands that are equal, or differ in one byte.
+void Builder::prepare_equal(const Fields& f) {
+  auto bytes = random_.percent(20) ? std::vector<std::uint8_t>(f.l1 + 1U) : random_field(random_, f.l1 + 1U);
+  poke(first_operand(f), bytes);
+  if (random_.percent(50)) bytes[random_.percent(50) ? f.l1 : random_.below(f.l1 + 1U)] ^= random_.byte();
+  poke(second_operand(f), bytes);
+}
+
+void Builder::prepare_byte(const Fields& f) {
+  const auto near = static_cast<std::uint8_t>(f.immediate + random_.below(3) - 1);
+  const std::array<std::uint8_t, 4> choices{near, f.immediate, static_cast<std::uint8_t>(~f.immediate),
+                                            static_cast<std::uint8_t>(f.immediate & random_.byte())};
+  const std::array<std::uint8_t, 1> byte{random_.one_of(choices)};
+  poke(first_operand(f), byte);
 }
 
 void Builder::prepare_decimal(Fields& f) {
@@ -48,7 +83,15 @@ void Builder::prepare_decimal(Fields& f) {
   }
   if (name == "UNPK" || name == "PACK") return poke(second_operand(f), random_field(random_, f.l2 + 1U));
   auto first = random_packed(random_, f.l1 + 1U);
-  const auto second = random_packed(random_, f.l2 + 1U);
+  auto second = random_packed(random_, f.l2 + 1U);
+  // Now and then the same digits, with this sign or another: equal numbers, sums of zero.
+  if (!multiplies && random_.percent(20)) {
+    std::ranges::fill(second, std::uint8_t{0});
+    const auto common = static_cast<std::ptrdiff_t>(std::min(first.size(), second.size()));
+    std::fill(first.begin(), first.end() - common, std::uint8_t{0});
+    std::copy(first.end() - common, first.end(), second.end() - common);
+    if (random_.percent(50)) second.back() ^= 1;
+  }
   if (name == "MP" && random_.percent(85)) std::fill_n(first.begin(), std::min(f.l2 + 1U, f.l1 + 0U), std::uint8_t{0});
   if (name == "DP" && random_.percent(60)) std::fill_n(first.begin(), std::min(f.l2 + 1U, f.l1 + 0U), std::uint8_t{0});
   poke(first_operand(f), first);
