@@ -63,7 +63,9 @@ void Builder::choose_translation() {
 void Builder::make_tables() {
   const std::uint32_t entries = 1U << (16 - page_bits_);  // of larger segments the first sixteenth
   case_.tables_length = segment_table_size + page_tables * page_table_size;
-  case_.tables = static_cast<std::uint16_t>(random_.below((arena_size - case_.tables_length) / 64) * 64);
+  // What stands behind the tables belongs to the page table of a segment of 1M; it must not lie outside.
+  constexpr std::uint32_t longest_page_table = 1024;
+  case_.tables = static_cast<std::uint16_t>(random_.below((arena_size - case_.tables_length - longest_page_table) / 64) * 64);
   std::vector<std::uint8_t> bytes(case_.tables_length);
   for (std::uint32_t i = 0; i < segment_entries; ++i) isa370::store_big_endian(bytes.data() + 4 * i, random_word(random_) | 1U);
   const auto first = random_.below(segment_entries);
