@@ -49,10 +49,11 @@ std::vector<std::uint8_t> arena_after(const Case& one, const Result& result, std
   const auto leave_out = [&](std::uint32_t location, std::uint32_t length) {
     std::fill_n(bytes.begin() + (one.prefix_page - arena + location), length, std::uint8_t{0});
   };
-  // In a page that became page zero the interval timer runs; old PSWs and codes are compared as such.
+  // In a page that became page zero the interval timer runs; old PSWs, codes and what the harness saves are compared as such.
   leave_out(isa370::fixed_location::interval_timer, timer_length);
   if (result.prefix != one.prefix_page) return bytes;
   leave_out(old_psws_at, static_cast<std::uint32_t>(result.old_psws.size()));
+  leave_out(page_zero::saved, page_zero::saved_length);
   leave_out(codes_at, static_cast<std::uint32_t>(result.codes.size()));
   return bytes;
 }

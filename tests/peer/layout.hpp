@@ -31,7 +31,8 @@ inline constexpr std::uint8_t outer_key = 0xF8;
 
 /// Page zero, beside its fixed locations.
 namespace page_zero {
-inline constexpr std::uint32_t saved = 0x200;
+inline constexpr std::uint32_t saved = 0x200;  ///< The registers, as a result begins.
+inline constexpr std::uint32_t saved_length = 168;
 inline constexpr std::uint32_t case_psw = 0x3E0;
 inline constexpr std::uint32_t harness_base = 0x3F0;
 inline constexpr std::uint32_t done = 0x3F4;  ///< Results.
