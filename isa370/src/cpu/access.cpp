@@ -184,7 +184,7 @@ void Cpu::refresh_access() {
   if (records_events()) event_control_ = EventControl::from(state.cr);
   if (recording_ != records_events()) {
     recording_ = !recording_;
-    nothing_awaits_psw_ = nothing_awaits_psw_ && !recording_;
+    if (recording_) psw_to_go_on_ = PswMemory::never;
     access_.purge();
   }
   address_mask_ = state.psw.address_mask();

@@ -205,7 +205,7 @@ class Cpu {
     condition_ = loaded.condition;
     early_exception_length_ = 0;
     branched_ = true;
-    return nothing_awaits_psw_ && loaded.plain && loaded.space == access_.space();
+    return (loaded.traits & psw_to_go_on_) == psw_to_go_on_ && loaded.space == access_.space();
   }
   [[nodiscard]] Architecture architecture() const { return model_.architecture; }
   /// As the tables say that the control registers designate; touches no reference bit.
@@ -489,8 +489,8 @@ class Cpu {
   bool hurried_ = false;
   Ending ending_;
   Pending pending_;
-  bool nothing_awaits_psw_ = false;  ///< No interruption is pending, whatever the masks, and no events are recorded.
-  bool swapped_plainly_ = false;     ///< What `load_psw` said when an interruption swapped PSWs.
+  std::uint8_t psw_to_go_on_ = PswMemory::never;  ///< What a PSW must be so that `load_psw` can say so.
+  bool swapped_plainly_ = false;                  ///< What `load_psw` said when an interruption swapped PSWs.
   std::optional<Exit> exit_;
   bool recording_ = false;  ///< Events are recorded, and stores find no entries in the access buffer.
   EventControl event_control_;

@@ -141,8 +141,9 @@ std::optional<Exit> Cpu::run_burst(Allowance allowance) {
   condition_ = Condition::from_code(state.psw.condition_code);
   if (storage_.code_lines().any_written()) settle_code();
   refresh_access();
-  nothing_awaits_psw_ =
-      !pending_.external && !pending_.input_output && !recording_ && !check_stopped_ && !machine_checks_.any();
+  const bool disturbed = recording_ || check_stopped_ || machine_checks_.any();
+  const bool pending = pending_.external || pending_.input_output;
+  psw_to_go_on_ = disturbed ? PswMemory::never : pending ? PswMemory::plain | PswMemory::closed : PswMemory::plain;
   exit_.reset();
   bool goes_on = true;
   while (goes_on) goes_on = recording_ ? step_recorded() : follow(slot_at(state.psw.address));
