@@ -17,6 +17,8 @@ set(CURSES_NEED_NCURSES TRUE)
 set(CURSES_NEED_WIDE TRUE)
 require(Curses libncurses-dev)
 require(Lua liblua5.4-dev)
+require(ZLIB zlib1g-dev)
+require(BZip2 libbz2-dev)
 
 # Lua compiled as C++: its errors are C++ exceptions, so that destructors run when one passes through our functions.
 find_library(LUA_CXX_LIBRARY lua5.4-c++)

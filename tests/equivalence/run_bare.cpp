@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include <isa370/card_reader_3505.hpp>
-#include <isa370/console_3215.hpp>
+#include <isa370/devices/card_reader_3505.hpp>
+#include <isa370/devices/console_3215.hpp>
 
 #include "outcome.hpp"
 

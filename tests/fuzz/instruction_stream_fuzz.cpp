@@ -5,9 +5,9 @@
 #include <memory>
 #include <string>
 
-#include <isa370/card_reader_3505.hpp>
-#include <isa370/console_3215.hpp>
-#include <isa370/drum_2305.hpp>
+#include <isa370/devices/card_reader_3505.hpp>
+#include <isa370/devices/console_3215.hpp>
+#include <isa370/devices/drum_2305.hpp>
 
 #include "scenario.hpp"
 

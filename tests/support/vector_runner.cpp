@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include <isa370/card_reader_3505.hpp>
+#include <isa370/devices/card_reader_3505.hpp>
 #include <isa370/channel.hpp>
 #include <isa370/instruction.hpp>
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <utility>
 
-#include <isa370/console_3215.hpp>
+#include <isa370/devices/console_3215.hpp>
 
 #include "cli/exec_subject.hpp"
 

@@ -7,7 +7,7 @@
 
 #include <tl/expected.hpp>
 
-#include <isa370/card_reader_3505.hpp>
+#include <isa370/devices/card_reader_3505.hpp>
 #include <isa370/machine.hpp>
 
 #include "cli/dialogue.hpp"

@@ -4,8 +4,8 @@
 #include <memory>
 #include <optional>
 
-#include <isa370/card_reader_3505.hpp>
-#include <isa370/console_3215.hpp>
+#include <isa370/devices/card_reader_3505.hpp>
+#include <isa370/devices/console_3215.hpp>
 
 #include "core.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <isa370/drum_2305.hpp>
+#include <isa370/devices/drum_2305.hpp>
 
 #include "storage/page.hpp"
 #include "storage/system_failure.hpp"

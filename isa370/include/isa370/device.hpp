@@ -65,7 +65,8 @@ struct Command {
 class DataPath {
  public:
   virtual ~DataPath() = default;
-  /// Input: device to storage (or nowhere, when the CCW says skip).
+  /// Input: device to storage (or nowhere, when the CCW says skip). For READ BACKWARD (command codes that end in 1100) the
+  /// bytes come in the order in which the device meets them, the last of the record first, and go to descending addresses.
   virtual std::size_t to_storage(std::span<const std::uint8_t> data) = 0;
   /// Output: storage to device.
   virtual std::size_t from_storage(std::span<std::uint8_t> data) = 0;
@@ -84,6 +85,21 @@ struct Beginning {
   Kind kind = Kind::after;
   Nanoseconds duration = 0;
   std::uint8_t status = 0;
+  Nanoseconds device_end_after = 0;  ///< As in `Ending`, for `immediate`.
+};
+
+/// How a command ends. Channel end frees the channel. Device end, which may come later (an arm that moves, a form that is
+/// printed), frees the device and lets a chain go on; in between, the channel can serve others.
+struct Ending {
+  // NOLINTNEXTLINE(google-explicit-constructor): a status alone is an ending.
+  Ending(std::uint8_t unit_status, Nanoseconds until_device_end = 0)
+      : status(unit_status), device_end_after(until_device_end) {}
+  std::uint8_t status;
+  /// With channel end and without device end in `status`: after this time, counted from the ending, the channel asks for the
+  /// rest of the status with `Device::end_of_device`.
+  Nanoseconds device_end_after;
+  /// For how long, counted from the ending, the control unit can serve none of its devices (the rest of a track is erased).
+  Nanoseconds control_unit_busy = 0;
 };
 
 /// How a device reaches its channel outside of a command.
@@ -91,9 +107,13 @@ struct DeviceWiring {
   std::function<void()> ready;                    ///< The command that answered `when_ready` can finish now.
   std::function<void(std::uint8_t)> unsolicited;  ///< Status without a command: attention, or device end after not ready.
   std::function<Nanoseconds()> now;
+  /// One line for the people at the machine: what is wrong with the medium, and where.
+  std::function<void(std::string_view)> report;
+  /// False when devices shall be as fast as the channel allows: then no duration counts, and nothing may depend on `now`.
+  bool timed = true;
   /// For a device that is not attached (and in tests): nothing happens, and it is always time zero.
   [[nodiscard]] static DeviceWiring nowhere() {
-    return {[] {}, [](std::uint8_t) {}, [] { return Nanoseconds{0}; }};
+    return {[] {}, [](std::uint8_t) {}, [] { return Nanoseconds{0}; }, [](std::string_view) {}};
   }
 };
 
@@ -112,11 +132,17 @@ class Device {
 
   [[nodiscard]] virtual Beginning begin(const Command& command) = 0;
   /// Moves the data and gives the ending status (channel end, device end, and what else is to say).
-  [[nodiscard]] virtual std::uint8_t finish(const Command& command, DataPath& path) = 0;
+  [[nodiscard]] virtual Ending finish(const Command& command, DataPath& path) = 0;
+  /// The status with which the device becomes free after a channel end that came alone: device end, and what else is to say.
+  [[nodiscard]] virtual std::uint8_t end_of_device() { return unit_status::device_end; }
   /// HALT I/O or a reset while a command is under way: forget it. The channel makes the status.
   virtual void halt() = 0;
   /// System reset: to the state after power on; media stay mounted.
   virtual void reset() = 0;
+
+  /// The operator's start or ready key: a reader gets its cards, a tape its ring, a printer its paper. False when the device
+  /// has no such key, or there is nothing to make ready.
+  virtual bool make_ready() { return false; }
 
  protected:
   [[nodiscard]] const DeviceWiring& wiring() const { return wiring_; }

@@ -113,7 +113,7 @@ void ChannelSet::device_ready(Subchannel& subchannel) {
 // whatever suppress-length-indication says; otherwise that flag allows any length, and chaining goes on.
 void ChannelSet::finish_command(Subchannel& subchannel) {
   DataTransfer transfer(storage_, subchannel.key, subchannel.ccw);
-  const std::uint8_t unit_status = subchannel.device->finish(subchannel.command, transfer);
+  const std::uint8_t unit_status = subchannel.device->finish(subchannel.command, transfer).status;
   const auto& last = transfer.ccw();
   std::uint8_t channel_status = transfer.channel_status();
   const bool suppressed = last.has(ccw_flag::suppress_length_indication) && !last.has(ccw_flag::chain_data);

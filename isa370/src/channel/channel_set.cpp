@@ -50,6 +50,7 @@ void ChannelSet::attach(DeviceNumber number, std::unique_ptr<Device> device) {
             update_pending(*raw);
           },
       .now = [this] { return clock_.now(); },
+      .report = [](std::string_view) {},
   });
   subchannels_.emplace(number, std::move(subchannel));
 }

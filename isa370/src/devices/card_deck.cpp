@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "isa370/card_reader_3505.hpp"
+#include "isa370/devices/card_reader_3505.hpp"
 #include "isa370/ebcdic.hpp"
 
 namespace isa370 {

@@ -1,5 +1,5 @@
 // The 3505's commands and its hopper.
-#include "isa370/card_reader_3505.hpp"
+#include "isa370/devices/card_reader_3505.hpp"
 
 #include <array>
 
@@ -34,7 +34,7 @@ Beginning CardReader3505::begin(const Command& command) {
   return {.kind = Beginning::Kind::after, .duration = state_.out_of_cards ? 0 : options_.per_card};
 }
 
-std::uint8_t CardReader3505::finish(const Command& command, DataPath& path) {
+Ending CardReader3505::finish(const Command& command, DataPath& path) {
   if (command.code == command_code::sense) {
     path.to_storage(std::array{state_.sense});
     return ended;

@@ -1,5 +1,5 @@
 // The 3215's commands and keys.
-#include "isa370/console_3215.hpp"
+#include "isa370/devices/console_3215.hpp"
 
 #include <algorithm>
 #include <array>
@@ -62,7 +62,7 @@ Beginning Console3215::begin(const Command& command) {
   }
 }
 
-std::uint8_t Console3215::finish(const Command& command, DataPath& path) {
+Ending Console3215::finish(const Command& command, DataPath& path) {
   if (command.code == command_code::sense) {
     path.to_storage(std::array{state_.sense});
     return ended;

@@ -1,5 +1,5 @@
 // The 2305's commands, and what passes its heads when.
-#include "isa370/drum_2305.hpp"
+#include "isa370/devices/drum_2305.hpp"
 
 #include <algorithm>
 #include <array>
@@ -128,7 +128,7 @@ Beginning Drum2305::begin_transfer() {
 
 // ---- Ending --------------------------------------------------------------------------------------------------------------
 
-std::uint8_t Drum2305::finish(const Command& command, DataPath& path) {
+Ending Drum2305::finish(const Command& command, DataPath& path) {
   switch (command.code) {
     case command_code::sense: {
       std::array<std::uint8_t, 24> bytes{};

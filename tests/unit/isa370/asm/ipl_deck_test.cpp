@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "assembled.hpp"
-#include "isa370/card_reader_3505.hpp"
+#include "isa370/devices/card_reader_3505.hpp"
 #include "isa370/machine.hpp"
 
 using namespace isa370;

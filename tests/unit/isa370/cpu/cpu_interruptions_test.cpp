@@ -4,8 +4,8 @@
 
 #include <doctest/doctest.h>
 
-#include <isa370/card_reader_3505.hpp>
-#include <isa370/console_3215.hpp>
+#include <isa370/devices/card_reader_3505.hpp>
+#include <isa370/devices/console_3215.hpp>
 #include <isa370/instruction.hpp>
 
 #include "machine_builder.hpp"

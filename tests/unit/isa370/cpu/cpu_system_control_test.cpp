@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include <isa370/console_3215.hpp>
+#include <isa370/devices/console_3215.hpp>
 
 #include "machine_builder.hpp"
 

@@ -7,7 +7,7 @@
 
 #include <doctest/doctest.h>
 
-#include <isa370/card_reader_3505.hpp>
+#include <isa370/devices/card_reader_3505.hpp>
 
 #include "machine_builder.hpp"
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "io_bench.hpp"
-#include "isa370/card_reader_3505.hpp"
+#include "isa370/devices/card_reader_3505.hpp"
 #include "isa370/ebcdic.hpp"
 
 namespace io_test {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "io_bench.hpp"
-#include "isa370/console_3215.hpp"
+#include "isa370/devices/console_3215.hpp"
 #include "isa370/ebcdic.hpp"
 
 namespace io_test {

@@ -2,7 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "io_bench.hpp"
-#include "isa370/drum_2305.hpp"
+#include "isa370/devices/drum_2305.hpp"
 
 namespace io_test {
 namespace {

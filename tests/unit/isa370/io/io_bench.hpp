@@ -83,7 +83,7 @@ class ScriptedDevice final : public isa370::Device {
     }
     return current_.beginning;
   }
-  [[nodiscard]] std::uint8_t finish(const isa370::Command&, isa370::DataPath& path) override {
+  [[nodiscard]] isa370::Ending finish(const isa370::Command&, isa370::DataPath& path) override {
     if (!current_.gives.empty()) given = path.to_storage(current_.gives);
     if (current_.takes != 0) {
       taken.assign(current_.takes, 0);

@@ -50,7 +50,7 @@ class Drum2305 final : public Device {
   Drum2305();
   [[nodiscard]] std::string_view model() const override { return "2305"; }
   [[nodiscard]] Beginning begin(const Command& command) override;
-  [[nodiscard]] std::uint8_t finish(const Command& command, DataPath& path) override;
+  [[nodiscard]] Ending finish(const Command& command, DataPath& path) override;
   void halt() override;
   void reset() override;
   [[nodiscard]] const State& state() const { return state_; }

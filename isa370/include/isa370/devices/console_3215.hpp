@@ -39,7 +39,7 @@ class Console3215 final : public Device {
 
   [[nodiscard]] std::string_view model() const override { return "3215"; }
   [[nodiscard]] Beginning begin(const Command& command) override;
-  [[nodiscard]] std::uint8_t finish(const Command& command, DataPath& path) override;
+  [[nodiscard]] Ending finish(const Command& command, DataPath& path) override;
   void halt() override;
   void reset() override;
 

@@ -41,7 +41,7 @@ class CardReader3505 final : public Device {
 
   [[nodiscard]] std::string_view model() const override { return "3505"; }
   [[nodiscard]] Beginning begin(const Command& command) override;
-  [[nodiscard]] std::uint8_t finish(const Command& command, DataPath& path) override;
+  [[nodiscard]] Ending finish(const Command& command, DataPath& path) override;
   void halt() override;
   void reset() override;
 

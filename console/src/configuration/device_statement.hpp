@@ -1,0 +1,48 @@
+// One device statement of a Hercules configuration, split into words, and who makes devices of such statements.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <isa370/device.hpp>
+
+namespace console {
+
+struct StatementWord {
+  std::string text;
+  std::size_t column = 0;  ///< From 1.
+  bool quoted = false;
+};
+
+/// "0151 3350 vol.cckd ro": a statement with a list of numbers stands for one of these each.
+struct DeviceStatement {
+  isa370::DeviceNumber number = 0;
+  std::string type;  ///< In capitals: "3350", "1052-C".
+  StatementWord type_word;
+  std::vector<StatementWord> operands;
+};
+
+/// Where makers of devices say what is wrong; file and line come by themselves.
+class StatementReport {
+ public:
+  virtual ~StatementReport() = default;
+  /// What is wrong, and what would be right. The configuration is not used; other faults are still looked for.
+  virtual void fault(const StatementWord& word, std::string_view what) = 0;
+  /// What has no effect here.
+  virtual void warn(const StatementWord& word, std::string_view what) = 0;
+};
+
+/// Makes the device of a statement, opening its files. nullptr behind a fault.
+using MakeDevice = std::unique_ptr<isa370::Device> (*)(const DeviceStatement&, StatementReport&);
+
+/// The types that one maker makes.
+struct DeviceType {
+  std::string_view type;
+  MakeDevice make;
+};
+
+}  // namespace console
