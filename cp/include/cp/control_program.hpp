@@ -39,6 +39,7 @@ struct Options {
   isa370::DeviceNumber paging_device = 0x2A0;
   std::uint32_t paging_device_count = 1;  ///< 2305 drums of 9 MB each, from `paging_device` on.
   bool fast_paths = true;                 ///< See isa370::MachineOptions.
+  bool timed_devices = true;              ///< See isa370::MachineOptions.
   bool hints = true;                      ///< Say what to do when a command is typed in the wrong mode.
 };
 

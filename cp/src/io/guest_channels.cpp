@@ -10,7 +10,8 @@ namespace cp {
 
 GuestChannels::GuestChannels(Guest& guest, GuestStorage& storage, isa370::Machine& machine, ConsolePort& port)
     : storage_(std::make_unique<GuestChannelStorage>(storage, guest)),
-      channels_(std::make_unique<isa370::ChannelSet>(*storage_, machine.clock(), isa370::first_host_target + guest.number)) {
+      channels_(std::make_unique<isa370::ChannelSet>(*storage_, machine.clock(), isa370::first_host_target + guest.number,
+                                                     isa370::channel_options(*machine.options().model, machine.options().timed_devices))) {
   for (const auto& device : guest.entry.devices) {
     switch (device.type) {
       case VirtualDeviceType::console: {

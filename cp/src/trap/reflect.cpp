@@ -44,6 +44,7 @@ void Reflector::external(Guest& guest, std::uint16_t code) {
 
 void Reflector::input_output(Guest& guest, const isa370::IoInterruption& interruption) {
   storage_.write_low(guest, location::channel_status_word, interruption.csw.to_bits());
+  if (interruption.limited_logout) storage_.write_low(guest, location::limited_channel_logout, *interruption.limited_logout);
   if (guest.cpu.psw.extended_control) {
     // Locations 185-187.
     storage_.write_low(guest, location::io_address + 1, std::uint8_t{0});

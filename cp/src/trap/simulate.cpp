@@ -7,14 +7,18 @@ namespace cp {
 namespace {
 
 constexpr auto rows = std::to_array<SimulationRow>({
-    {"LPSW", simulation::lpsw},   {"SSM", simulation::ssm},   {"STNSM", simulation::stnsm},       {"STOSM", simulation::stosm},
-    {"SPKA", simulation::spka},   {"IPK", simulation::ipk},   {"LCTL", simulation::lctl},         {"STCTL", simulation::stctl},
-    {"STIDP", simulation::stidp}, {"LRA", simulation::lra},   {"PTLB", simulation::ptlb},         {"SSK", simulation::ssk},
-    {"ISK", simulation::isk},     {"RRB", simulation::rrb},   {"SCK", simulation::sck},           {"SCKC", simulation::sckc},
-    {"STCKC", simulation::stckc}, {"SPT", simulation::spt},   {"STPT", simulation::stpt},         {"SIO", simulation::sio},
-    {"SIOF", simulation::sio},    {"TIO", simulation::tio},   {"HIO", simulation::hio},           {"TCH", simulation::tch},
-    {"SPX", simulation::spx},     {"STPX", simulation::stpx}, {"STAP", simulation::stap},         {"SIGP", simulation::sigp},
-    {"WRD", simulation::wrd},     {"RDD", simulation::rdd},   {"DIAGNOSE", simulation::diagnose},
+    {"LPSW", simulation::lpsw},         {"SSM", simulation::ssm},     {"STNSM", simulation::stnsm},
+    {"STOSM", simulation::stosm},       {"SPKA", simulation::spka},   {"IPK", simulation::ipk},
+    {"LCTL", simulation::lctl},         {"STCTL", simulation::stctl}, {"STIDP", simulation::stidp},
+    {"LRA", simulation::lra},           {"PTLB", simulation::ptlb},   {"SSK", simulation::ssk},
+    {"ISK", simulation::isk},           {"RRB", simulation::rrb},     {"SCK", simulation::sck},
+    {"SCKC", simulation::sckc},         {"STCKC", simulation::stckc}, {"SPT", simulation::spt},
+    {"STPT", simulation::stpt},         {"SIO", simulation::sio},     {"SIOF", simulation::sio},
+    {"TIO", simulation::tio},           {"HIO", simulation::hio},     {"TCH", simulation::tch},
+    {"CLRIO", simulation::clrio},       {"HDV", simulation::hdv},     {"STIDC", simulation::stidc},
+    {"SPX", simulation::spx},           {"STPX", simulation::stpx},   {"STAP", simulation::stap},
+    {"SIGP", simulation::sigp},         {"WRD", simulation::wrd},     {"RDD", simulation::rdd},
+    {"DIAGNOSE", simulation::diagnose},
 });
 
 }  // namespace

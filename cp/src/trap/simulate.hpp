@@ -1,7 +1,5 @@
 // Simulation of privileged instructions: what each does to the virtual machine. One small function an instruction, grouped in
 // files as the manual groups them; the table is in simulate.cpp.
-//
-// NOT SIMULATED: instructions that the machine's table does not have yet (CLRIO, HDV, STIDC).
 #pragma once
 
 #include <array>
@@ -166,7 +164,10 @@ Simulated stpt(VirtualCpu& cpu, const isa370::Instruction& i);
 Simulated sio(VirtualCpu& cpu, const isa370::Instruction& i);
 Simulated tio(VirtualCpu& cpu, const isa370::Instruction& i);
 Simulated hio(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated clrio(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated hdv(VirtualCpu& cpu, const isa370::Instruction& i);
 Simulated tch(VirtualCpu& cpu, const isa370::Instruction& i);
+Simulated stidc(VirtualCpu& cpu, const isa370::Instruction& i);
 
 // diagnose.cpp
 Simulated diagnose(VirtualCpu& cpu, const isa370::Instruction& i);

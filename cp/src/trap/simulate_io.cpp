@@ -1,4 +1,4 @@
-// SIO, SIOF, TIO, HIO, TCH on the virtual channels. [POO] "Input/Output Operations".
+// SIO, SIOF, TIO, CLRIO, HIO, HDV, TCH, STIDC on the virtual channels. [POO] "Input/Output Operations".
 #include "trap/simulate.hpp"
 
 namespace cp::simulation {
@@ -39,27 +39,38 @@ Simulated sio(VirtualCpu& cpu, const Instruction& i) {
   if (!cpu.storage.page_zero_resident(cpu.guest)) return wait_for_page_zero();
   const auto device = device_number(cpu.second_address(i));
   const auto caw = cpu.storage.read_low<std::uint32_t>(cpu.guest, location::channel_address_word);
-  return finish(cpu, device, cpu.guest.io->channels().start_io(device, caw));
+  const bool block_multiplexing = (cpu.cr(0) & isa370::bit<std::uint32_t>(0)) != 0;
+  return finish(cpu, device, cpu.guest.io->channels().start_io(device, caw, block_multiplexing));
 }
 
-Simulated tio(VirtualCpu& cpu, const Instruction& i) {
+namespace {
+
+using Operation = isa370::IoResult (isa370::ChannelSet::*)(isa370::DeviceNumber);
+
+Simulated operate(VirtualCpu& cpu, const Instruction& i, Operation operation) {
   if (!cpu.storage.page_zero_resident(cpu.guest)) return wait_for_page_zero();
   const auto device = device_number(cpu.second_address(i));
-  return finish(cpu, device, cpu.guest.io->channels().test_io(device));
+  return finish(cpu, device, (cpu.guest.io->channels().*operation)(device));
 }
 
-Simulated hio(VirtualCpu& cpu, const Instruction& i) {
-  if (!cpu.storage.page_zero_resident(cpu.guest)) return wait_for_page_zero();
-  const auto device = device_number(cpu.second_address(i));
-  return finish(cpu, device, cpu.guest.io->channels().halt_io(device));
-}
+}  // namespace
+
+Simulated tio(VirtualCpu& cpu, const Instruction& i) { return operate(cpu, i, &isa370::ChannelSet::test_io); }
+Simulated clrio(VirtualCpu& cpu, const Instruction& i) { return operate(cpu, i, &isa370::ChannelSet::clear_io); }
+Simulated hio(VirtualCpu& cpu, const Instruction& i) { return operate(cpu, i, &isa370::ChannelSet::halt_io); }
+Simulated hdv(VirtualCpu& cpu, const Instruction& i) { return operate(cpu, i, &isa370::ChannelSet::halt_device); }
 
 Simulated tch(VirtualCpu& cpu, const Instruction& i) {
   const auto device = device_number(cpu.second_address(i));
-  const auto channel = device >> 8;
-  constexpr int channels = 16;
-  if (channel >= channels) return finish(cpu, device, {});
-  return finish(cpu, device, cpu.guest.io->channels().test_channel(static_cast<std::uint8_t>(channel)));
+  return finish(cpu, device, cpu.guest.io->channels().test_channel(unsigned{device} >> 8));
+}
+
+Simulated stidc(VirtualCpu& cpu, const Instruction& i) {
+  if (!cpu.storage.page_zero_resident(cpu.guest)) return wait_for_page_zero();
+  const auto device = device_number(cpu.second_address(i));
+  const auto id = cpu.guest.io->channels().channel_id(unsigned{device} >> 8);
+  if (id) store_in_page_zero(cpu, location::channel_id, *id);
+  return finish(cpu, device, {.condition_code = static_cast<std::uint8_t>(id ? 0 : 3)});
 }
 
 }  // namespace cp::simulation

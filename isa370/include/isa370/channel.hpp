@@ -1,16 +1,20 @@
 // The channels of one machine: START I/O and its relatives, the execution of channel programs, pending I/O interruptions.
 //
 // The channels reach storage through `ChannelStorage`, so that the same channels serve a host whose storage is not the
-// machine's own, but kept in pages. Channel 0 is a byte-multiplexer channel, the others are
-// block-multiplexer channels; every device has a subchannel of its own. Channel end and device end come together.
-// NOT IMPLEMENTED: read backward's descending addresses, HALT DEVICE, CLEAR I/O, STORE CHANNEL ID, the channel logout.
+// machine's own, but kept in pages. On multiplexer channels every device has a subchannel of its own; a selector channel has
+// one for all. SIOF is SIO: the channels release the processor at once anyway. NOT IMPLEMENTED: the channel-available
+// interruption; devices that force the byte-multiplexer channel into burst mode.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "isa370/address.hpp"
@@ -39,12 +43,34 @@ struct IoResult {
 struct IoInterruption {
   DeviceNumber device = 0;
   ChannelStatusWord csw;
+  /// What the channel stores at location 176 when it found its own equipment in error. [POO] "Limited Channel Logout".
+  std::optional<std::uint32_t> limited_logout{};
+};
+
+/// [POO] "Types of Channels". The numbers are those of STORE CHANNEL ID.
+enum class ChannelType : std::uint8_t { selector = 0, byte_multiplexer = 1, block_multiplexer = 2 };
+
+inline constexpr unsigned channel_count = 16;
+
+struct ChannelOptions {
+  std::array<ChannelType, channel_count> types{};
+  /// Without, devices take no time of their own: a command ends as soon as the channel has moved its data.
+  bool timed_devices = true;
+
+  /// Channel 0 multiplexes by bytes, the others are of type `others`.
+  [[nodiscard]] static ChannelOptions with(ChannelType others) {
+    ChannelOptions options;
+    options.types.fill(others);
+    options.types[0] = ChannelType::byte_multiplexer;
+    return options;
+  }
 };
 
 class ChannelSet {
  public:
   /// `event_target` is this channel set's number on the clock; the owner of the clock passes due events to `event`.
-  ChannelSet(ChannelStorage& storage, EventClock& clock, std::uint32_t event_target);
+  ChannelSet(ChannelStorage& storage, EventClock& clock, std::uint32_t event_target,
+             const ChannelOptions& options = ChannelOptions::with(ChannelType::block_multiplexer));
   /// Forgets this channel set's events, so that the clock may outlive it.
   ~ChannelSet();
   ChannelSet(const ChannelSet&) = delete;
@@ -61,13 +87,21 @@ class ChannelSet {
   /// nullptr when there is none.
   [[nodiscard]] Device* device(DeviceNumber number) const;
   [[nodiscard]] std::vector<DeviceNumber> device_numbers() const;
+  /// Who hears what devices report of their media, a line each.
+  void on_report(std::function<void(DeviceNumber, std::string_view)> listener) { report_ = std::move(listener); }
 
   /// `channel_address_word` is the word at location 72 (X'48'): key in bits 0-3, address of the first CCW in bits 8-31.
-  [[nodiscard]] IoResult start_io(DeviceNumber number, std::uint32_t channel_address_word);
+  /// `block_multiplexing` is bit 0 of control register 0: whether a block-multiplexer channel may serve others while the device
+  /// seeks or turns.
+  [[nodiscard]] IoResult start_io(DeviceNumber number, std::uint32_t channel_address_word, bool block_multiplexing = true);
   [[nodiscard]] IoResult test_io(DeviceNumber number);
+  [[nodiscard]] IoResult clear_io(DeviceNumber number);
   [[nodiscard]] IoResult halt_io(DeviceNumber number);
-  /// `channel` is 0 to 15. Only the condition code is given.
-  [[nodiscard]] IoResult test_channel(std::uint8_t channel);
+  [[nodiscard]] IoResult halt_device(DeviceNumber number);
+  /// `channel` is 0 to 255. Only the condition code is given.
+  [[nodiscard]] IoResult test_channel(unsigned channel);
+  /// What STORE CHANNEL ID stores at location 168; nullopt when the channel is not there.
+  [[nodiscard]] std::optional<std::uint32_t> channel_id(unsigned channel) const;
 
   /// The pending interruption of highest priority among those `enabled` accepts (by channel number); clears nothing.
   template <typename Predicate>
@@ -79,8 +113,13 @@ class ChannelSet {
   [[nodiscard]] bool any_pending() const { return !pending_numbers_.empty(); }
   /// Clears the pending interruption of `number` and gives its CSW.
   [[nodiscard]] IoInterruption take(DeviceNumber number);
-  /// Whether a channel program is under way on the device.
+  /// Whether a channel program is under way on the device, or the device still works on the last command of one.
   [[nodiscard]] bool busy(DeviceNumber number) const;
+
+  /// A malfunction of the channel, for who wants to show one: the operation on the device, which must be under way, ends with
+  /// `channel_status` (channel control check, channel data check or interface control check) and a limited channel logout.
+  /// False when nothing is under way.
+  bool signal_channel_malfunction(DeviceNumber number, std::uint8_t channel_status);
 
   /// An event of this channel set is due. `detail` is what the channel set put on the clock.
   void event(std::uint32_t detail);
@@ -94,22 +133,46 @@ class ChannelSet {
 
  private:
   struct Subchannel;
+  /// A channel that one device at a time has for itself: a selector or block-multiplexer channel.
+  struct Burst {
+    std::optional<DeviceNumber> holder;
+    std::deque<DeviceNumber> reconnecting;  ///< Devices whose chain goes on as soon as the channel is free.
+  };
   [[nodiscard]] Subchannel* find(DeviceNumber number) const;
+  [[nodiscard]] DeviceWiring wiring_for(Subchannel& subchannel);
+  [[nodiscard]] ChannelType type_of(DeviceNumber number) const;
 
   // channel_program.cpp: the steps of a channel program. Those that give a CSW have ended the program; the caller stores
   // the CSW (START I/O) or makes an interruption of it (`post`).
   [[nodiscard]] std::optional<ChannelStatusWord> begin_command(Subchannel& subchannel, bool chained);
-  [[nodiscard]] std::optional<ChannelStatusWord> end_of_immediate(Subchannel& subchannel, std::uint8_t unit_status);
-  [[nodiscard]] ChannelStatusWord conclude(Subchannel& subchannel, std::uint8_t unit_status, std::uint8_t channel_status,
+  [[nodiscard]] std::optional<ChannelStatusWord> end_of_immediate(Subchannel& subchannel, const Ending& ending);
+  [[nodiscard]] ChannelStatusWord conclude(Subchannel& subchannel, const Ending& ending, std::uint8_t channel_status,
                                            std::uint32_t last_ccw, std::uint16_t count);
+  /// What follows a command that has not failed in the channel; false when the chain ends with it.
+  [[nodiscard]] bool goes_on(Subchannel& subchannel, const Ending& ending);
   void fetch_next_command(Subchannel& subchannel);
   void transfer_in_channel(Subchannel& subchannel, std::uint32_t at, std::uint32_t target);
   void finish_command(Subchannel& subchannel);
-  void chain(Subchannel& subchannel, bool status_modifier);
+  void end_of_device(Subchannel& subchannel);
   void device_ready(Subchannel& subchannel);
   void schedule(const Subchannel& subchannel, Nanoseconds from_now);
+  [[nodiscard]] Nanoseconds device_time(Nanoseconds duration) const { return options_.timed_devices ? duration : 0; }
 
-  // Pending interruptions.
+  // occupancy.cpp: who has the channel, and the control unit.
+  [[nodiscard]] bool channel_busy(const Subchannel& subchannel) const;
+  void hold_channel(const Subchannel& subchannel);
+  void release_channel(const Subchannel& subchannel);
+  void reconnect(Subchannel& subchannel);
+  void occupy_control_unit(const Subchannel& subchannel, Nanoseconds duration);
+  [[nodiscard]] bool control_unit_busy(DeviceNumber number);
+  void end_of_control_unit(unsigned control_unit);
+
+  // io_instructions.cpp
+  [[nodiscard]] std::optional<IoResult> not_startable(Subchannel& subchannel);
+  /// Ends the program under way from outside.
+  void halt_program(Subchannel& subchannel);
+
+  // pending_interruptions.cpp
   void post(Subchannel& subchannel, const ChannelStatusWord& ending);
   void note_program_controlled_interruption(Subchannel& subchannel, std::uint32_t ccw, std::uint16_t count);
   void update_pending(Subchannel& subchannel);
@@ -117,11 +180,22 @@ class ChannelSet {
   void forget_program(Subchannel& subchannel);
   [[nodiscard]] const std::vector<DeviceNumber>& pending_numbers() const { return pending_numbers_; }
 
+  /// Added to a control unit's number, it tells its events from those of devices.
+  static constexpr std::uint32_t control_unit_event = 0x1'0000;
+
   ChannelStorage& storage_;
   EventClock& clock_;
   std::uint32_t event_target_;
+  ChannelOptions options_;
+  std::function<void(DeviceNumber, std::string_view)> report_;
   std::map<DeviceNumber, std::unique_ptr<Subchannel>> subchannels_;
-  std::vector<DeviceNumber> pending_numbers_;  ///< In order of priority: channel, then order of arrival.
+  std::array<Burst, channel_count> bursts_;
+  struct ControlUnit {
+    Nanoseconds busy_until = 0;
+    std::optional<DeviceNumber> owes_end_to;  ///< Who was told that the control unit is busy.
+  };
+  std::map<unsigned, ControlUnit> control_units_;  ///< Those that ever were busy.
+  std::vector<DeviceNumber> pending_numbers_;      ///< In order of priority: channel, then order of arrival.
 };
 
 }  // namespace isa370

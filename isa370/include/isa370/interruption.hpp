@@ -87,6 +87,7 @@ inline constexpr std::uint32_t program_event_code = 0x96;
 inline constexpr std::uint32_t program_event_address = 0x98;
 inline constexpr std::uint32_t monitor_code = 0x9C;
 inline constexpr std::uint32_t channel_id = 0xA8;
+inline constexpr std::uint32_t limited_channel_logout = 0xB0;
 inline constexpr std::uint32_t io_address = 0xB8;  ///< EC mode: word, device number in the low halfword (X'BA').
 inline constexpr std::uint32_t machine_check_cpu_timer = 0xD8;
 inline constexpr std::uint32_t machine_check_clock_comparator = 0xE0;
@@ -163,10 +164,11 @@ enum class ExitReason : std::uint8_t {
 struct Exit {
   ExitReason reason = ExitReason::budget;
   std::uint16_t code = 0;
-  std::uint8_t instruction_length = 0;        ///< Bytes, of the instruction (of EXECUTE, if it was executed by one).
-  std::array<std::uint8_t, 6> instruction{};  ///< The instruction, or the subject of EXECUTE as modified.
-  std::uint32_t translation_address = 0;      ///< For segment- and page-translation exceptions.
-  ChannelStatusWord csw{};                    ///< For input_output.
+  std::uint8_t instruction_length = 0;            ///< Bytes, of the instruction (of EXECUTE, if it was executed by one).
+  std::array<std::uint8_t, 6> instruction{};      ///< The instruction, or the subject of EXECUTE as modified.
+  std::uint32_t translation_address = 0;          ///< For segment- and page-translation exceptions.
+  ChannelStatusWord csw{};                        ///< For input_output.
+  std::optional<std::uint32_t> limited_logout{};  ///< For input_output: what would be stored at location 176.
   /// For program, whose code then has X'80' in it, and for supervisor_call, behind which a program interruption for them is
   /// due.
   ProgramEvents events{};

@@ -43,6 +43,7 @@ struct MachineOptions {
   /// The operator holds the TOD-clock switch at "enable set": SET CLOCK sets the clock.
   bool clock_can_be_set = true;
   bool interval_timer = true;
+  bool timed_devices = true;  ///< Without, devices are as fast as the channels allow.
   /// Whether the processor remembers what it decoded and where operands lie. Only its speed depends on it.
   bool fast_paths = true;
   /// Counts how often each row of the instruction table is performed (`Machine::row_counts`), at the price of the fast paths.
@@ -100,6 +101,7 @@ class Machine {
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
 
+  /// As given, with the storage size and the model that were chosen.
   [[nodiscard]] const MachineOptions& options() const;
   [[nodiscard]] Storage& storage();
   [[nodiscard]] const Storage& storage() const;

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "isa370/channel.hpp"
 #include "isa370/event_clock.hpp"
 
 namespace isa370 {
@@ -40,6 +41,9 @@ struct Model {
   Nanoseconds instruction_time;  ///< Mean time of one instruction.
   Architecture architecture = Architecture::system_370;
 };
+
+/// The channels of a model: channel 0 multiplexes by bytes; the others are block multiplexers, on System/360 selectors.
+[[nodiscard]] ChannelOptions channel_options(const Model& model, bool timed_devices = true);
 
 /// In the order of their numbers.
 [[nodiscard]] std::span<const Model> models();

@@ -21,13 +21,20 @@ bool chains_commands(const ChannelCommandWord& ccw) {
 }  // namespace
 
 void ChannelSet::event(std::uint32_t detail) {
-  if (detail > 0xFFFF) return;
+  if ((detail & control_unit_event) != 0) return end_of_control_unit(detail & ~control_unit_event);
   auto* const subchannel = find(static_cast<DeviceNumber>(detail));
   if (subchannel == nullptr) return;
-  if (subchannel->phase == Subchannel::Phase::fetching)
-    fetch_next_command(*subchannel);
-  else if (subchannel->phase == Subchannel::Phase::finishing)
-    finish_command(*subchannel);
+  switch (subchannel->phase) {
+    case Subchannel::Phase::fetching:
+      return fetch_next_command(*subchannel);
+    case Subchannel::Phase::finishing:
+      return finish_command(*subchannel);
+    case Subchannel::Phase::disconnected:
+    case Subchannel::Phase::device_working:
+      return end_of_device(*subchannel);
+    default:
+      return;
+  }
 }
 
 void ChannelSet::schedule(const Subchannel& subchannel, Nanoseconds from_now) {
@@ -77,14 +84,14 @@ std::optional<ChannelStatusWord> ChannelSet::begin_command(Subchannel& subchanne
   switch (beginning.kind) {
     case Beginning::Kind::after:
       subchannel.phase = Subchannel::Phase::finishing;
-      schedule(subchannel, beginning.duration + (extent.ccws - 1) * ccw_time);
+      schedule(subchannel, device_time(beginning.duration) + (extent.ccws - 1) * ccw_time);
       break;
     case Beginning::Kind::when_ready:
       subchannel.phase = Subchannel::Phase::waiting;
       if (subchannel.ready_early) device_ready(subchannel);
       break;
     case Beginning::Kind::immediate:
-      return end_of_immediate(subchannel, beginning.status);
+      return end_of_immediate(subchannel, {beginning.status, beginning.device_end_after});
     case Beginning::Kind::rejected:
       return conclude(subchannel, beginning.status, 0, ccw.at, ccw.count);
   }
@@ -92,12 +99,10 @@ std::optional<ChannelStatusWord> ChannelSet::begin_command(Subchannel& subchanne
 }
 
 // An immediate operation moves no data, and has no incorrect length.
-std::optional<ChannelStatusWord> ChannelSet::end_of_immediate(Subchannel& subchannel, std::uint8_t unit_status) {
-  if (ended_normally(unit_status) && chains_commands(subchannel.ccw)) {
-    chain(subchannel, (unit_status & unit_status::status_modifier) != 0);
-    return std::nullopt;
-  }
-  return conclude(subchannel, unit_status, 0, subchannel.ccw.at, subchannel.ccw.count);
+std::optional<ChannelStatusWord> ChannelSet::end_of_immediate(Subchannel& subchannel, const Ending& ending) {
+  subchannel.residual_count = subchannel.ccw.count;
+  if (goes_on(subchannel, ending)) return std::nullopt;
+  return conclude(subchannel, ending, 0, subchannel.ccw.at, subchannel.ccw.count);
 }
 
 void ChannelSet::device_ready(Subchannel& subchannel) {
@@ -113,7 +118,7 @@ void ChannelSet::device_ready(Subchannel& subchannel) {
 // whatever suppress-length-indication says; otherwise that flag allows any length, and chaining goes on.
 void ChannelSet::finish_command(Subchannel& subchannel) {
   DataTransfer transfer(storage_, subchannel.key, subchannel.ccw);
-  const std::uint8_t unit_status = subchannel.device->finish(subchannel.command, transfer).status;
+  const Ending ending = subchannel.device->finish(subchannel.command, transfer);
   const auto& last = transfer.ccw();
   std::uint8_t channel_status = transfer.channel_status();
   const bool suppressed = last.has(ccw_flag::suppress_length_indication) && !last.has(ccw_flag::chain_data);
@@ -122,31 +127,64 @@ void ChannelSet::finish_command(Subchannel& subchannel) {
     note_program_controlled_interruption(subchannel, interrupting->at, interrupting->count);
 
   subchannel.ccw = last;
-  if (channel_status == 0 && ended_normally(unit_status) && chains_commands(last)) {
-    chain(subchannel, (unit_status & unit_status::status_modifier) != 0);
-    return;
-  }
-  post(subchannel, conclude(subchannel, unit_status, channel_status, last.at, transfer.residual_count()));
+  subchannel.residual_count = transfer.residual_count();
+  occupy_control_unit(subchannel, device_time(ending.control_unit_busy));
+  if (channel_status == 0 && goes_on(subchannel, ending)) return;
+  post(subchannel, conclude(subchannel, ending, channel_status, last.at, transfer.residual_count()));
 }
 
-// Status modifier with device end (a search that was satisfied) skips one CCW.
-void ChannelSet::chain(Subchannel& subchannel, bool status_modifier) {
-  subchannel.next = subchannel.ccw.at + (status_modifier ? 16 : 8);
-  subchannel.phase = Subchannel::Phase::fetching;
-  schedule(subchannel, ccw_time);
+bool ChannelSet::goes_on(Subchannel& subchannel, const Ending& ending) {
+  if (!chains_commands(subchannel.ccw)) return false;
+  // Status modifier (a search that was satisfied) skips one CCW.
+  const auto next = subchannel.ccw.at + ((ending.status & unit_status::status_modifier) != 0 ? 16 : 8);
+  if (ended_normally(ending.status)) {
+    subchannel.next = next;
+    subchannel.phase = Subchannel::Phase::fetching;
+    schedule(subchannel, ccw_time);
+    return true;
+  }
+  if ((ending.status & ~unit_status::status_modifier) != unit_status::channel_end) return false;
+  subchannel.next = next;
+  subchannel.phase = Subchannel::Phase::disconnected;
+  schedule(subchannel, device_time(ending.device_end_after));
+  if (subchannel.multiplexing) release_channel(subchannel);
+  return true;
+}
+
+// Device end, behind a channel end that came alone: the chain goes on, or the device becomes free.
+void ChannelSet::end_of_device(Subchannel& subchannel) {
+  const std::uint8_t status = subchannel.device->end_of_device();
+  if (subchannel.phase == Subchannel::Phase::device_working) {
+    subchannel.phase = Subchannel::Phase::idle;
+    subchannel.unsolicited |= status;
+    update_pending(subchannel);
+  } else if (ended_normally(static_cast<std::uint8_t>(status | unit_status::channel_end))) {
+    if ((status & unit_status::status_modifier) != 0) subchannel.next += 8;
+    reconnect(subchannel);
+  } else {
+    // The channel end that the chain kept back goes with it.
+    post(subchannel, conclude(subchannel, static_cast<std::uint8_t>(status | unit_status::channel_end), 0, subchannel.ccw.at,
+                              subchannel.residual_count));
+  }
 }
 
 // A program-controlled interruption that has not been taken goes with the ending status.
-ChannelStatusWord ChannelSet::conclude(Subchannel& subchannel, std::uint8_t unit_status, std::uint8_t channel_status,
+ChannelStatusWord ChannelSet::conclude(Subchannel& subchannel, const Ending& ending, std::uint8_t channel_status,
                                        std::uint32_t last_ccw, std::uint16_t count) {
   if (subchannel.program_controlled) channel_status |= channel_status::program_controlled_interruption;
   subchannel.program_controlled.reset();
   subchannel.transfer_from.reset();
   subchannel.phase = Subchannel::Phase::idle;
+  constexpr std::uint8_t both = unit_status::channel_end | unit_status::device_end;
+  if ((ending.status & both) == unit_status::channel_end) {
+    subchannel.phase = Subchannel::Phase::device_working;
+    schedule(subchannel, device_time(ending.device_end_after));
+  }
+  release_channel(subchannel);
   update_pending(subchannel);
   return {.key = subchannel.key,
           .command_address = (last_ccw + 8) & address_mask,
-          .unit_status = unit_status,
+          .unit_status = ending.status,
           .channel_status = channel_status,
           .count = count};
 }

@@ -26,13 +26,19 @@ std::size_t DataTransfer::to_storage(std::span<const std::uint8_t> data) {
     }
     const auto stretch = next_stretch(data.size() - done);
     if (!stretch) break;
-    channel_status_ |= channel_status_of(storage_.store(stretch->address, key_, data.subspan(done, stretch->length)));
+    channel_status_ |= channel_status_of(store(*stretch, data.subspan(done, stretch->length)));
     if (channel_status_ != 0) break;
     done += stretch->length;
     moved(stretch->length);
   }
   if (done < data.size() && channel_status_ == 0) excess_ = true;
   return done;
+}
+
+ChannelStorage::Access DataTransfer::store(const Stretch& stretch, std::span<const std::uint8_t> bytes) {
+  if (!backward_) return storage_.store(stretch.address, key_, bytes);
+  const std::vector<std::uint8_t> turned(bytes.rbegin(), bytes.rend());
+  return storage_.store(stretch.address + 1 - stretch.length, key_, turned);
 }
 
 std::size_t DataTransfer::from_storage(std::span<std::uint8_t> data) {
@@ -57,24 +63,26 @@ std::size_t DataTransfer::remaining() const {
 std::optional<DataTransfer::Stretch> DataTransfer::next_stretch(std::size_t wanted) {
   Stretch stretch;
   if (ccw_.has(ccw_flag::indirect_data_address)) {
-    const bool at_block = indirect_address_ % block_size == 0;
-    if ((indirect_words_ == 0 || at_block) && !next_indirect_address()) return std::nullopt;
+    const auto behind_block = backward_ ? block_size - 1 : 0;
+    const bool block_used_up = indirect_bytes_ != 0 && indirect_address_ % block_size == behind_block;
+    if ((indirect_words_ == 0 || block_used_up) && !next_indirect_address()) return std::nullopt;
     stretch.address = indirect_address_;
   } else {
-    stretch.address = ccw_.data_address + done_;
+    stretch.address = backward_ ? ccw_.data_address - done_ : ccw_.data_address + done_;
   }
   if (stretch.address > address_mask) {
     channel_status_ |= channel_status::program_check;
     return std::nullopt;
   }
   // One storage-key block at a time, so that all bytes before a protected or missing one are moved.
-  const std::uint32_t to_boundary = block_size - stretch.address % block_size;
+  const std::uint32_t in_block = stretch.address % block_size;
+  const std::uint32_t to_boundary = backward_ ? in_block + 1 : block_size - in_block;
   stretch.length = static_cast<std::uint32_t>(std::min<std::size_t>({wanted, left_, to_boundary}));
   return stretch;
 }
 
-// The list must be on a word boundary, and all words but the first must designate the beginning of a block. That bits 0-7 of a
-// word must be zeros is seen to where the address is used.
+// The list must be on a word boundary, and all words but the first must designate the beginning of a block, or its end when
+// reading backward. That bits 0-7 of a word must be zeros is seen to where the address is used.
 bool DataTransfer::next_indirect_address() {
   const std::uint32_t at = ccw_.data_address + 4 * indirect_words_;
   std::array<std::uint8_t, 4> bytes{};
@@ -85,11 +93,12 @@ bool DataTransfer::next_indirect_address() {
   channel_status_ |= channel_status_of(storage_.fetch(at, key_, bytes));
   if (channel_status_ != 0) return false;
   const auto word = load_big_endian<std::uint32_t>(bytes.data());
-  if (indirect_words_ != 0 && word % block_size != 0) {
+  if (indirect_words_ != 0 && word % block_size != (backward_ ? block_size - 1 : 0)) {
     channel_status_ |= channel_status::program_check;
     return false;
   }
   indirect_address_ = word;
+  indirect_bytes_ = 0;
   ++indirect_words_;
   return true;
 }
@@ -97,7 +106,8 @@ bool DataTransfer::next_indirect_address() {
 void DataTransfer::moved(std::uint32_t length) {
   done_ = static_cast<std::uint16_t>(done_ + length);
   left_ = static_cast<std::uint16_t>(left_ - length);
-  indirect_address_ += length;
+  indirect_address_ = backward_ ? indirect_address_ - length : indirect_address_ + length;
+  indirect_bytes_ += length;
   if (left_ == 0 && ccw_.has(ccw_flag::chain_data)) chain_data();
 }
 

@@ -15,7 +15,7 @@ namespace isa370 {
 class DataTransfer final : public DataPath {
  public:
   DataTransfer(ChannelStorage& storage, std::uint8_t key, const ChannelCommandWord& first)
-      : storage_(storage), key_(key), ccw_(first), left_(first.count) {}
+      : storage_(storage), key_(key), ccw_(first), left_(first.count), backward_((first.command & 0x0F) == 0x0C) {}
 
   std::size_t to_storage(std::span<const std::uint8_t> data) override;
   std::size_t from_storage(std::span<std::uint8_t> data) override;
@@ -31,13 +31,14 @@ class DataTransfer final : public DataPath {
   [[nodiscard]] const std::optional<ChannelCommandWord>& program_controlled_interruption() const { return interrupting_; }
 
  private:
-  /// The bytes at `address` that can be moved at once.
+  /// The bytes from `address` on, or with READ BACKWARD from there downward, that can be moved at once.
   struct Stretch {
     std::uint32_t address = 0;
     std::uint32_t length = 0;
   };
   [[nodiscard]] std::optional<Stretch> next_stretch(std::size_t wanted);
   [[nodiscard]] bool next_indirect_address();
+  ChannelStorage::Access store(const Stretch& stretch, std::span<const std::uint8_t> bytes);
   void moved(std::uint32_t length);
   void chain_data();
 
@@ -46,6 +47,8 @@ class DataTransfer final : public DataPath {
   ChannelCommandWord ccw_;
   std::uint16_t left_;
   std::uint16_t done_ = 0;              ///< Bytes of this CCW already moved.
+  bool backward_;                       ///< READ BACKWARD: to descending addresses.
+  std::uint32_t indirect_bytes_ = 0;    ///< Bytes moved by the indirect-data-address word in use.
   std::uint32_t indirect_address_ = 0;  ///< Where the next byte lies, with indirect data addressing.
   std::uint32_t indirect_words_ = 0;    ///< Indirect-data-address words of this CCW already used.
   std::uint8_t channel_status_ = 0;

@@ -150,9 +150,11 @@ std::optional<Exit> Cpu::io_interruption(DeviceNumber device) {
   if (hosted()) {
     auto exit = hosted_exit(ExitReason::input_output, device, {});
     exit.csw = interruption.csw;
+    exit.limited_logout = interruption.limited_logout;
     return exit;
   }
   write_fixed(fixed_location::channel_status_word, interruption.csw.to_bits());
+  if (interruption.limited_logout) write_fixed(fixed_location::limited_channel_logout, *interruption.limited_logout);
   if (state.psw.format == PswFormat::model_67_extended) {
     write_fixed(fixed_location_67::io_code, device);
   } else if (state.psw.extended_control) {

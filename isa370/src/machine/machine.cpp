@@ -22,9 +22,10 @@ Machine::Parts::Parts(const MachineOptions& given)
     : options(given),
       storage(given.storage_size),
       channel_storage(storage),
-      channels(channel_storage, clock, channel_target),
+      channels(channel_storage, clock, channel_target, channel_options(model_of(given), given.timed_devices)),
       cpu(options, model_of(given), storage, clock) {
   options.storage_size = storage.size();
+  options.model = &model_of(given);
   cpu.connect(channels);
 }
 

@@ -77,6 +77,13 @@ std::string_view name_of(ArchitectureSet set) {
   return set.contains(system_370) ? "67, 370" : "67";
 }
 
+ChannelOptions channel_options(const Model& model, bool timed_devices) {
+  auto options = ChannelOptions::with(model.architecture == Architecture::system_370 ? ChannelType::block_multiplexer
+                                                                                     : ChannelType::selector);
+  options.timed_devices = timed_devices;
+  return options;
+}
+
 std::span<const Model> models() { return family; }
 
 const Model* find_model(std::string_view name) {

@@ -83,6 +83,56 @@ TEST_CASE("errors in data chaining keep what was moved and name the CCW") {
   CHECK(device.commands.size() == 1);
 }
 
+TEST_CASE("READ BACKWARD stores from its address downward") {
+  constexpr std::uint8_t read_backward = 0x0C;
+  Bench bench;
+  auto& device = bench.attach<ScriptedDevice>(Bench::number);
+  device.script = {{.gives = {5, 4, 3, 2, 1}}};
+  SUBCASE("into one area") {
+    bench.ccw(0x100, read_backward, 0x204, 0, 5);
+    CHECK(bench.execute(0x100) == ChannelStatusWord{.command_address = 0x108, .unit_status = normal_end});
+    CHECK(bench.at(0x200, 5) == sequence(1, 5));
+  }
+  SUBCASE("over areas: each from its own address downward, whatever its command code") {
+    bench.ccw(0x100, read_backward, 0x203, flag::cd, 3);
+    bench.ccw(0x108, 0x02, 0x305, 0, 2);
+    CHECK(bench.execute(0x100) == ChannelStatusWord{.command_address = 0x110, .unit_status = normal_end});
+    CHECK(bench.at(0x200, 5) == std::vector<std::uint8_t>{0, 3, 4, 5, 0});
+    CHECK(bench.at(0x303, 4) == std::vector<std::uint8_t>{0, 1, 2, 0});
+  }
+  SUBCASE("across key blocks, of which the lower is protected") {
+    bench.storage.keys[0] = 0x20;
+    bench.ccw(0x900, read_backward, 0x802, 0, 5);
+    const auto csw = bench.execute(0x900, Bench::number, 1);
+    REQUIRE(csw);
+    CHECK(csw->channel_status == channel::protection_check);
+    CHECK(csw->count == 2);
+    CHECK(bench.at(0x7FE, 6) == std::vector<std::uint8_t>{0, 0, 3, 4, 5, 0});
+  }
+  SUBCASE("by indirect addresses, which then designate ends of blocks") {
+    bench.ccw(0x100, read_backward, 0x600, flag::ida, 5);
+    bench.word(0x600, 0x1801);
+    bench.word(0x604, 0x27FF);
+    CHECK(bench.execute(0x100) == ChannelStatusWord{.command_address = 0x108, .unit_status = normal_end});
+    CHECK(bench.at(0x1800, 2) == std::vector<std::uint8_t>{4, 5});
+    CHECK(bench.at(0x27FD, 3) == sequence(1, 3));
+  }
+  SUBCASE("an indirect address that designates another place is a program check") {
+    bench.ccw(0x100, read_backward, 0x600, flag::ida, 5);
+    bench.word(0x600, 0x1801);
+    bench.word(0x604, 0x2800);
+    CHECK(bench.execute(0x100)->channel_status == channel::program_check);
+    CHECK(bench.at(0x1800, 2) == std::vector<std::uint8_t>{4, 5});
+  }
+  SUBCASE("below address zero is a program check") {
+    bench.ccw(0x100, read_backward, 0x001, 0, 5);
+    const auto csw = bench.execute(0x100);
+    REQUIRE(csw);
+    CHECK(csw->channel_status == channel::program_check);
+    CHECK(bench.at(0, 2) == std::vector<std::uint8_t>{4, 5});
+  }
+}
+
 TEST_CASE("skip counts the bytes and stores none, even outside of storage") {
   Bench bench;
   auto& device = bench.attach<ScriptedDevice>(Bench::number);

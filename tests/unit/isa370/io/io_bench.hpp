@@ -62,7 +62,7 @@ class ScriptedDevice final : public isa370::Device {
  public:
   struct Step {
     Beginning beginning{.kind = Beginning::Kind::after, .duration = 1000, .status = 0};
-    std::uint8_t ending = normal_end;
+    isa370::Ending ending = normal_end;
     std::vector<std::uint8_t> gives{};  ///< Data of an input command.
     std::size_t takes = 0;              ///< Bytes that an output command wants.
   };
@@ -70,6 +70,7 @@ class ScriptedDevice final : public isa370::Device {
   std::vector<isa370::Command> commands;
   std::vector<std::uint8_t> taken;
   std::size_t given = 0;
+  std::uint8_t ends_with = isa370::unit_status::device_end;  ///< Device end that comes later.
   int halts = 0;
   int resets = 0;
 
@@ -91,6 +92,7 @@ class ScriptedDevice final : public isa370::Device {
     }
     return current_.ending;
   }
+  [[nodiscard]] std::uint8_t end_of_device() override { return ends_with; }
   void halt() override { ++halts; }
   void reset() override { ++resets; }
   void call_ready() const { wiring().ready(); }
@@ -101,12 +103,17 @@ class ScriptedDevice final : public isa370::Device {
 };
 
 struct Bench {
+  explicit Bench(
+      const isa370::ChannelOptions& channel_options = isa370::ChannelOptions::with(isa370::ChannelType::block_multiplexer))
+      : options(channel_options) {}
+
   static constexpr std::uint32_t target = 7;
   static constexpr DeviceNumber number = 0x00C;
 
+  isa370::ChannelOptions options;
   BenchStorage storage;
   isa370::EventClock clock;
-  ChannelSet channels{storage, clock, target};
+  ChannelSet channels{storage, clock, target, options};
 
   /// Attaches a device and gives a reference to it.
   template <typename Device, typename... Arguments>
