@@ -102,6 +102,7 @@ TEST_CASE("READ BACKWARD stores from its address downward") {
   }
   SUBCASE("across key blocks, of which the lower is protected") {
     bench.storage.keys[0] = 0x20;
+    bench.storage.keys[1] = 0x10;
     bench.ccw(0x900, read_backward, 0x802, 0, 5);
     const auto csw = bench.execute(0x900, Bench::number, 1);
     REQUIRE(csw);
