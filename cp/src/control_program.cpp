@@ -208,6 +208,21 @@ tl::expected<void, std::string> ControlProgram::request_key(std::string_view use
   return {};
 }
 
+tl::expected<void, std::string> ControlProgram::attach_device(std::string_view user, isa370::DeviceNumber number,
+                                                              std::unique_ptr<isa370::Device> device) {
+  Session* const session = parts_->find(user);
+  if (session == nullptr) return not_logged_on(user);
+  return parts_->core().attach_device(*session->guest, number, std::move(device));
+}
+
+tl::expected<void, std::string> ControlProgram::make_ready(std::string_view user, isa370::DeviceNumber number) {
+  Session* const session = parts_->find(user);
+  if (session == nullptr) return not_logged_on(user);
+  return parts_->core().make_ready(*session->guest, number);
+}
+
+std::vector<std::string> ControlProgram::take_device_reports() { return parts_->core().take_device_reports(); }
+
 tl::expected<void, std::string> ControlProgram::load_reader(std::string_view user, isa370::DeviceNumber reader,
                                                             const std::vector<isa370::Card>& cards) {
   Session* const session = parts_->find(user);

@@ -66,6 +66,9 @@ tl::expected<Guest*, std::string> Core::create(const DirectoryUser& user) {
   if (auto admitted = system.paging.admit(*guest); !admitted) return tl::unexpected(admitted.error());
   guest->io = std::make_unique<GuestChannels>(*guest, system.storage, system.machine, system.port);
   auto* const made = guest.get();
+  made->io->channels().on_report([&system, made](isa370::DeviceNumber number, std::string_view line) {
+    system.device_reports.push_back(fmt::format("{} {:03X}: {}", made->name(), number, line));
+  });
   system.guests.push_back(std::move(guest));
   system.scheduler->add(*made);
   return made;
@@ -219,6 +222,27 @@ void Core::set_extended_control(Guest& guest, bool on) {
   guest.extended_control = on;
   reset(guest, false);
 }
+
+// ---- Devices ---------------------------------------------------------------------------------------------------------
+
+tl::expected<void, std::string> Core::attach_device(Guest& guest, isa370::DeviceNumber number,
+                                                    std::unique_ptr<isa370::Device> device) {
+  auto& channels = guest.io->channels();
+  if (number >> 8 >= isa370::channel_count) return tl::unexpected(fmt::format("{:X} is no device number", number));
+  if (channels.device(number) != nullptr)
+    return tl::unexpected(fmt::format("{} has a device {:03X} already", guest.name(), number));
+  channels.attach(number, std::move(device));
+  return {};
+}
+
+tl::expected<void, std::string> Core::make_ready(Guest& guest, isa370::DeviceNumber number) {
+  auto* const device = guest.io->channels().device(number);
+  if (device == nullptr) return tl::unexpected(fmt::format("{} has no device {:03X}", guest.name(), number));
+  if (!device->make_ready()) return tl::unexpected(fmt::format("{:03X} cannot be made ready", number));
+  return {};
+}
+
+std::vector<std::string> Core::take_device_reports() { return std::exchange(parts_->system.device_reports, {}); }
 
 // ---- The virtual console and reader --------------------------------------------------------------------------------------
 

@@ -93,6 +93,12 @@ class Core {
   void set_timer(Guest& guest, TimerSetting setting);
   void set_extended_control(Guest& guest, bool on);  ///< Resets the virtual machine.
 
+  // ---- Devices ----
+  [[nodiscard]] tl::expected<void, std::string> attach_device(Guest& guest, isa370::DeviceNumber number,
+                                                              std::unique_ptr<isa370::Device> device);
+  [[nodiscard]] tl::expected<void, std::string> make_ready(Guest& guest, isa370::DeviceNumber number);
+  [[nodiscard]] std::vector<std::string> take_device_reports();
+
   // ---- The virtual console and reader ----
   /// A line for the guest: answers the read under way, or is kept and announced by an attention interruption.
   void give_line(Guest& guest, std::string_view line);

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include <isa370/devices/console_3215.hpp>
 
 #include "cli/exec_subject.hpp"
@@ -16,7 +18,7 @@ constexpr std::size_t longest_line = 240;
 
 class BareMachine final : public ExecSubject {
  public:
-  explicit BareMachine(const ExecSetup& setup) : setup_(setup), machine_(options_of(setup)) {
+  explicit BareMachine(ExecSetup& setup) : setup_(setup), machine_(options_of(setup)) {
     if (setup.has_console) {
       auto console = std::make_unique<isa370::Console3215>(
           isa370::Console3215::Options{},
@@ -30,6 +32,10 @@ class BareMachine final : public ExecSubject {
       readers_.push_back({device.get(), StackPile(reader)});
       machine_.channels().attach(reader.number, std::move(device));
     }
+    for (auto& configured : setup.devices) machine_.channels().attach(configured.number, std::move(configured.device));
+    machine_.channels().on_report([this](isa370::DeviceNumber number, std::string_view line) {
+      reports_.push_back(fmt::format("{:03X}: {}", number, line));
+    });
     machine_.system_reset(true);
     for (auto& [device, pile] : readers_)
       if (pile.reader().loaded_at_start && !pile.reader().stacks.empty()) device->load(pile.next(), false);
@@ -69,6 +75,7 @@ class BareMachine final : public ExecSubject {
   }
 
   isa370::Nanoseconds now() const override { return machine_.clock().now(); }
+  std::vector<std::string> take_reports() override { return std::exchange(reports_, {}); }
 
   // ---- The operator ----
   std::string typed_from(std::size_t offset) const override { return typed_.substr(std::min(offset, typed_.size())); }
@@ -81,7 +88,8 @@ class BareMachine final : public ExecSubject {
   void attention() override { console_->attention(); }
   void ready(isa370::DeviceNumber number) override {
     for (auto& [device, pile] : readers_)
-      if (pile.reader().number == number) device->load(pile.next(), true);
+      if (pile.reader().number == number) return device->load(pile.next(), true);
+    if (auto* const device = machine_.channels().device(number); device != nullptr) device->make_ready();
   }
 
   // ---- The report ----
@@ -99,7 +107,8 @@ class BareMachine final : public ExecSubject {
     return {.storage_size = setup.storage,
             .model = &setup.model,
             .cpu_serial = setup.cpu_serial,
-            .time_of_day = setup.options.time_of_day};
+            .time_of_day = setup.options.time_of_day,
+            .timed_devices = !setup.options.fast_devices};
   }
 
   /// Since the last call nothing but program interruptions happened: the first instruction of the program's handler gives one
@@ -133,6 +142,7 @@ class BareMachine final : public ExecSubject {
   isa370::Machine machine_;
   isa370::Console3215* console_ = nullptr;
   std::vector<Reader> readers_;
+  std::vector<std::string> reports_;
   std::string typed_;
   std::size_t column_ = 0;
   std::uint64_t interruptions_seen_ = 0;
@@ -141,7 +151,7 @@ class BareMachine final : public ExecSubject {
 
 }  // namespace
 
-std::unique_ptr<ExecSubject> make_bare_machine(const ExecSetup& setup) { return std::make_unique<BareMachine>(setup); }
+std::unique_ptr<ExecSubject> make_bare_machine(ExecSetup& setup) { return std::make_unique<BareMachine>(setup); }
 
 void set_registers(const ExecOptions& options, isa370::CpuState& cpu) {
   for (const auto& [number, value] : options.gpr) cpu.gpr[number] = value;

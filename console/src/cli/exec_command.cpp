@@ -9,7 +9,7 @@ namespace console {
 int exec_command(const Arguments& arguments, const Streams& streams) {
   const auto options = exec_options_from(arguments);
   if (!options) return usage_error(streams, "exec", options.error());
-  const auto setup = prepare_exec(*options);
+  auto setup = prepare_exec(*options);
   if (!setup) {
     for (const auto& fault : setup.error()) usage_error(streams, "exec", fault);
     return exit_code::usage;
@@ -28,6 +28,7 @@ int exec_command(const Arguments& arguments, const Streams& streams) {
   if (const auto started = subject->start(); !started) return failed(started.error());
   Dialogue dialogue(setup->dialogue);
   const auto stop = run_to_end(*subject, dialogue, setup->options);
+  for (const auto& line : subject->take_reports()) streams.errors << line << '\n';
   if (!stop) return failed(stop.error());
   if (const auto* const step = dialogue.waiting(); step != nullptr && *stop != Stop::matched)
     note(fmt::format("{}:{}: the run ended ({}) while this step waited: {}", options->dialogue, step->line, name_of(*stop),

@@ -35,6 +35,7 @@ constexpr auto option_rows = std::to_array<OptionRow>({
     {"max-instructions", "N", false, "stop behind so many instructions (10000000000)"},
     {"max-time", "SECONDS", false, "stop after so much simulated time (86400)"},
     {"dump", "HEXADDR:HEXLEN", true, "show this storage, and its keys, at the end"},
+    {"fast-devices", "", false, "devices take no time of their own: no seeking, no turning"},
     {"quiet", "", false, "no warnings and notes on standard error"},
     {"help", "", false, "this text"},
 });
@@ -205,6 +206,7 @@ tl::expected<ExecOptions, std::string> exec_options_from(const Arguments& argume
   ExecOptions options;
   options.configuration = arguments.value("config").value_or("");
   options.dialogue = arguments.value("dialogue").value_or("");
+  options.fast_devices = arguments.given("fast-devices");
   options.quiet = arguments.given("quiet");
   for (const auto& check : {read_place, read_start, read_machine, read_loads, read_keys, read_limits, read_dumps})
     if (auto done = check(arguments, options); !done) return tl::unexpected(done.error());

@@ -63,6 +63,7 @@ struct ExecOptions {
   std::uint64_t max_instructions = default_instructions;
   isa370::Nanoseconds max_time = default_time;
   std::vector<StorageRange> dumps;
+  bool fast_devices = false;  ///< Devices take no time of their own.
   bool quiet = false;
 };
 

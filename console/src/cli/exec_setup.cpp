@@ -125,9 +125,10 @@ void read_dialogue(ExecSetup& setup, Faults& faults) {
       if (with_console && !setup.has_console) faults.push_back(where + "the configuration has no console");
       continue;
     }
+    if (std::ranges::find(setup.devices, step.device, &ConfiguredDevice::number) != setup.devices.end()) continue;
     const auto reader = std::ranges::find(setup.readers, step.device, &ReaderSetup::number);
     if (reader == setup.readers.end() || reader->stacks.empty())
-      faults.push_back(where + "this is no card reader with a deck; name one in the configuration");
+      faults.push_back(where + "this is no device that can be made ready; name one in the configuration");
     else if (ipl == nullptr || ipl->device != step.device)
       reader->loaded_at_start = false;
   }
@@ -136,9 +137,10 @@ void read_dialogue(ExecSetup& setup, Faults& faults) {
 void check_ipl(const ExecSetup& setup, Faults& faults) {
   const auto* const ipl = std::get_if<StartWithIpl>(&setup.options.start);
   if (ipl == nullptr) return;
+  if (std::ranges::find(setup.devices, ipl->device, &ConfiguredDevice::number) != setup.devices.end()) return;
   const auto reader = std::ranges::find(setup.readers, ipl->device, &ReaderSetup::number);
   if (reader == setup.readers.end())
-    faults.push_back(fmt::format("--ipl {:03X}: this is no card reader of the configuration", ipl->device));
+    faults.push_back(fmt::format("--ipl {:03X}: there is no such device in the configuration", ipl->device));
   else if (reader->stacks.empty())
     faults.push_back(
         fmt::format("--ipl {0:03X}: the reader has no cards; name a deck in a configuration: {0:04X} 3505 FILE", ipl->device));
@@ -171,6 +173,7 @@ tl::expected<ExecSetup, std::vector<std::string>> prepare_exec(const ExecOptions
   setup.has_console = configuration->console.has_value();
   setup.console = configuration->console.value_or(ConsoleStatement{});
   setup.warnings = std::move(configuration->warnings);
+  setup.devices = std::move(configuration->devices);
   for (const auto& reader : configuration->readers) setup.readers.push_back(set_up(reader, options.configuration, faults));
   read_programs(setup, faults);
   check_addresses(setup, faults);

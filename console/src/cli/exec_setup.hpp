@@ -12,7 +12,7 @@
 
 #include "cli/dialogue.hpp"
 #include "cli/exec_options.hpp"
-#include "cli/hercules_configuration.hpp"
+#include "configuration/hercules_configuration.hpp"
 
 namespace console {
 
@@ -39,6 +39,7 @@ struct ExecSetup {
   ConsoleStatement console;
   bool has_console = true;
   std::vector<ReaderSetup> readers;
+  std::vector<ConfiguredDevice> devices;  ///< Whoever makes the machine takes them out.
   std::vector<LoadedFile> loads;
   std::vector<DialogueStep> dialogue;
   std::vector<std::string> warnings;

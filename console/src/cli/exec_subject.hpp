@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <tl/expected.hpp>
@@ -40,6 +41,8 @@ class ExecSubject : public OperatorsPlace {
   /// cannot go on for a reason that is not the program's.
   [[nodiscard]] virtual tl::expected<State, std::string> run(isa370::Budget budget) = 0;
   [[nodiscard]] virtual isa370::Nanoseconds now() const = 0;
+  /// What devices reported of their media since the last call, a line each.
+  [[nodiscard]] virtual std::vector<std::string> take_reports() = 0;
 
   // What is to be reported.
   [[nodiscard]] virtual std::uint64_t instructions() const = 0;
@@ -50,9 +53,9 @@ class ExecSubject : public OperatorsPlace {
   [[nodiscard]] virtual std::optional<ControlProgramCounts> control_program() const { return std::nullopt; }
 };
 
-/// The setup must outlive the subject.
-[[nodiscard]] std::unique_ptr<ExecSubject> make_bare_machine(const ExecSetup& setup);
-[[nodiscard]] std::unique_ptr<ExecSubject> make_virtual_machine(const ExecSetup& setup);
+/// The setup must outlive the subject, which takes its devices.
+[[nodiscard]] std::unique_ptr<ExecSubject> make_bare_machine(ExecSetup& setup);
+[[nodiscard]] std::unique_ptr<ExecSubject> make_virtual_machine(ExecSetup& setup);
 
 /// Registers of the options over those that the machine has after its start.
 void set_registers(const ExecOptions& options, isa370::CpuState& cpu);

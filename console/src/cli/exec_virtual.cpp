@@ -35,12 +35,13 @@ cp::Options options_of(const ExecSetup& setup) {
   options.time_of_day = std::max<std::uint64_t>(setup.options.time_of_day, 1);
   options.directory.users.push_back(std::move(entry));
   options.hints = false;
+  options.timed_devices = !setup.options.fast_devices;
   return options;
 }
 
 class VirtualMachine final : public ExecSubject {
  public:
-  explicit VirtualMachine(const ExecSetup& setup) : setup_(setup), cp_(options_of(setup)), terminal_(cp_.connect("T1")) {
+  explicit VirtualMachine(ExecSetup& setup) : setup_(setup), cp_(options_of(setup)), terminal_(cp_.connect("T1")) {
     for (const auto& reader : setup.readers) piles_.emplace_back(reader);
   }
 
@@ -51,6 +52,8 @@ class VirtualMachine final : public ExecSubject {
     for (auto& pile : piles_)
       if (pile.reader().loaded_at_start && !pile.reader().stacks.empty())
         if (auto done = cp_.load_reader(user, pile.reader().number, pile.next()); !done) return done;
+    for (auto& configured : setup_.devices)
+      if (auto done = cp_.attach_device(user, configured.number, std::move(configured.device)); !done) return done;
     if (auto done = fill_storage(); !done) return done;
     if (auto done = press_start(); !done) return done;
     note_view();
@@ -77,6 +80,7 @@ class VirtualMachine final : public ExecSubject {
   }
 
   isa370::Nanoseconds now() const override { return cp_.machine().clock().now(); }
+  std::vector<std::string> take_reports() override { return cp_.take_device_reports(); }
 
   // ---- The operator ----
   std::string typed_from(std::size_t offset) const override {
@@ -92,7 +96,8 @@ class VirtualMachine final : public ExecSubject {
   void attention() override { static_cast<void>(cp_.request_key(user)); }
   void ready(isa370::DeviceNumber number) override {
     for (auto& pile : piles_)
-      if (pile.reader().number == number) static_cast<void>(cp_.load_reader(user, number, pile.next()));
+      if (pile.reader().number == number) return static_cast<void>(cp_.load_reader(user, number, pile.next()));
+    static_cast<void>(cp_.make_ready(user, number));
   }
 
   // ---- The report ----
@@ -161,7 +166,7 @@ class VirtualMachine final : public ExecSubject {
       if (lines[lines_seen_].origin == cp::TerminalLine::Origin::guest) typed_ += lines[lines_seen_].text + '\n';
   }
 
-  const ExecSetup& setup_;
+  ExecSetup& setup_;
   cp::ControlProgram cp_;
   cp::TerminalNumber terminal_;
   std::vector<StackPile> piles_;
@@ -172,6 +177,6 @@ class VirtualMachine final : public ExecSubject {
 
 }  // namespace
 
-std::unique_ptr<ExecSubject> make_virtual_machine(const ExecSetup& setup) { return std::make_unique<VirtualMachine>(setup); }
+std::unique_ptr<ExecSubject> make_virtual_machine(ExecSetup& setup) { return std::make_unique<VirtualMachine>(setup); }
 
 }  // namespace console

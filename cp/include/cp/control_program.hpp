@@ -98,6 +98,14 @@ class ControlProgram {
   [[nodiscard]] tl::expected<void, std::string> external_interrupt(std::string_view user, std::uint16_t code);
   /// The request key of the guest's virtual console: an attention interruption for the guest, no CP READ.
   [[nodiscard]] tl::expected<void, std::string> request_key(std::string_view user);
+  /// Gives a device to a virtual machine, which from then on has it for itself. The error is one line: nobody of that name is
+  /// logged on, or the virtual machine has a device of that number.
+  [[nodiscard]] tl::expected<void, std::string> attach_device(std::string_view user, isa370::DeviceNumber number,
+                                                              std::unique_ptr<isa370::Device> device);
+  /// The ready key of a virtual machine's device. See isa370::Device::make_ready.
+  [[nodiscard]] tl::expected<void, std::string> make_ready(std::string_view user, isa370::DeviceNumber number);
+  /// What devices reported of their media since the last call, a line each: "ALICE 181: tape.aws: offset 6: ...".
+  [[nodiscard]] std::vector<std::string> take_device_reports();
   [[nodiscard]] tl::expected<void, std::string> load_reader(std::string_view user, isa370::DeviceNumber reader,
                                                             const std::vector<isa370::Card>& cards);
 

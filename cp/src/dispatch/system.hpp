@@ -26,6 +26,7 @@ struct System {
   std::unique_ptr<Scheduler> scheduler;
   std::vector<std::unique_ptr<Guest>> guests;  ///< In order of logon.
   std::uint32_t next_number = 0;               ///< Numbers are not used again, so that no late event finds a wrong guest.
+  std::vector<std::string> device_reports;     ///< What devices said of their media.
   bool running = false;                        ///< The dispatcher is at work; guests are destroyed at its next turn.
 
   template <typename Body>

@@ -1,9 +1,11 @@
 // Configuration files of Hercules, as owners of old systems have them: the statements that mean something here.
 //
-// NOT IMPLEMENTED, with a warning: all devices but consoles and card readers, INCLUDE, symbolic values, more than one console.
+// Devices are made and their files opened while the statements are read, so that all faults come at once.
+// NOT IMPLEMENTED, with a warning: INCLUDE, symbolic values, more than one console, devices that no maker knows.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,7 +13,7 @@
 
 #include <tl/expected.hpp>
 
-#include <isa370/address.hpp>
+#include <isa370/device.hpp>
 
 namespace console {
 
@@ -33,12 +35,19 @@ struct ReaderStatement {
   std::uint32_t line = 0;       ///< Of the statement, 0 when it is not from a file.
 };
 
+struct ConfiguredDevice {
+  isa370::DeviceNumber number = 0;
+  std::string type;  ///< As the statement says, in capitals.
+  std::unique_ptr<isa370::Device> device;
+};
+
 struct HerculesConfiguration {
   std::optional<std::uint32_t> storage;     ///< MAINSIZE, in bytes.
   std::optional<std::uint16_t> cpu_model;   ///< CPUMODEL, as STIDP stores it.
   std::optional<std::uint32_t> cpu_serial;  ///< CPUSERIAL.
   std::optional<ConsoleStatement> console;
   std::vector<ReaderStatement> readers;
+  std::vector<ConfiguredDevice> devices;
   std::vector<std::string> warnings;  ///< "FILE:LINE: ...": statements that are not supported.
 };
 

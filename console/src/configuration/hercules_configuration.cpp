@@ -1,5 +1,5 @@
 // Reading Hercules configuration statements.
-#include "cli/hercules_configuration.hpp"
+#include "configuration/hercules_configuration.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,15 +10,12 @@
 #include <fmt/format.h>
 
 #include "cli/numbers.hpp"
+#include "configuration/device_types.hpp"
 
 namespace console {
 namespace {
 
-struct Word {
-  std::string text;
-  std::size_t column = 0;  ///< From 1.
-  bool quoted = false;
-};
+using Word = StatementWord;
 
 std::string upper_case(std::string_view text) {
   std::string upper(text);
@@ -33,7 +30,7 @@ std::string shown(std::string_view text) {
   return result;
 }
 
-class Parser {
+class Parser final : public StatementReport {
  public:
   explicit Parser(std::string_view name) : name_(name) {}
 
@@ -52,6 +49,13 @@ class Parser {
       system(upper_case(first));
   }
 
+  void fault(const Word& word, std::string_view what) override {
+    faults.push_back(fmt::format("{}:{}:{}: {}", name_, line_, word.column, what));
+  }
+  void warn(const Word& word, std::string_view what) override {
+    configuration.warnings.push_back(fmt::format("{}:{}:{}: warning: {}", name_, line_, word.column, what));
+  }
+
   HerculesConfiguration configuration;
   std::vector<std::string> faults;
 
@@ -60,9 +64,6 @@ class Parser {
     return text.find_first_not_of("0123456789ABCDEFabcdef-.,") == std::string_view::npos;
   }
 
-  void fault(const Word& word, std::string_view what) {
-    faults.push_back(fmt::format("{}:{}:{}: {}", name_, line_, word.column, what));
-  }
   void warn(std::string_view what) { configuration.warnings.push_back(fmt::format("{}:{}: warning: {}", name_, line_, what)); }
 
   /// Words between blanks; one in quotes may have blanks; "#" begins a comment.
@@ -152,9 +153,23 @@ class Parser {
       console(*numbers, type);
     else if (type == "3505" || type == "2540R" || type == "2501" || type == "3525R")
       reader(*numbers, type);
+    else if (const auto* const known = find_device_type(type))
+      make(*numbers, type, *known);
     else
       warn(fmt::format("device {} {}: this type is not supported; there is no such device", words_.front().text,
                        shown(words_[1].text)));
+  }
+
+  void make(const std::vector<isa370::DeviceNumber>& numbers, const std::string& type, const DeviceType& maker) {
+    for (const auto number : numbers) {
+      const DeviceStatement statement{
+          .number = number, .type = type, .type_word = words_[1], .operands = {words_.begin() + 2, words_.end()}};
+      const auto faults_before = faults.size();
+      if (auto device = maker.make(statement, *this))
+        configuration.devices.push_back({number, type, std::move(device)});
+      else if (faults.size() == faults_before)
+        fault(words_[1], "this device cannot be made of these operands");
+    }
   }
 
   /// "000C", "000C-000F", "000C.4" and lists of these with commas.
