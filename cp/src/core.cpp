@@ -157,11 +157,12 @@ tl::expected<void, std::string> Core::ipl(Guest& guest, isa370::DeviceNumber dev
       return failed("the channel program does not end");
     system.deliver_deferred();
   }
-  const auto end = channels.take(device);
+  const auto end = channels.take_initial_program_load_end(device);
   using namespace isa370::unit_status;
-  if (end.csw.channel_status != 0 || (end.csw.unit_status & (unit_check | unit_exception)) != 0)
-    return failed(fmt::format("the load ended with status {:02X}{:02X}; are there cards in the reader?", end.csw.unit_status,
-                              end.csw.channel_status));
+  if (end.channel_status != 0 || (end.unit_status & (unit_check | unit_exception)) != 0)
+    return failed(
+        fmt::format("the load ended with status {:02X}{:02X}; is the device ready, with cards or a volume that loads?",
+                    end.unit_status, end.channel_status));
   system.paging.bring_now(guest, 0);
   // The device's number goes to where the interruption code of the PSW to be loaded is: locations 2-3, or 186-187 in EC mode.
   constexpr std::uint8_t extended_control_bit = 0x08;

@@ -113,6 +113,7 @@ class ChannelSet {
   [[nodiscard]] bool any_pending() const { return !pending_numbers_.empty(); }
   /// Clears the pending interruption of `number` and gives its CSW.
   [[nodiscard]] IoInterruption take(DeviceNumber number);
+  [[nodiscard]] bool interruption_pending(DeviceNumber number) const;
   /// Whether a channel program is under way on the device, or the device still works on the last command of one.
   [[nodiscard]] bool busy(DeviceNumber number) const;
 
@@ -130,6 +131,8 @@ class ChannelSet {
   /// program loading". The end is a pending interruption like any other, which the caller takes and does not present to the
   /// program.
   [[nodiscard]] IoResult start_initial_program_load(DeviceNumber number);
+  /// Behind it, when the device is no longer busy: takes the end, channel end and device end together.
+  [[nodiscard]] ChannelStatusWord take_initial_program_load_end(DeviceNumber number);
 
  private:
   struct Subchannel;

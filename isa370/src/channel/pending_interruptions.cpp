@@ -61,6 +61,19 @@ IoInterruption ChannelSet::take(DeviceNumber number) {
   return {.device = number, .csw = take_status(*subchannel), .limited_logout = logout};
 }
 
+bool ChannelSet::interruption_pending(DeviceNumber number) const {
+  const auto* const subchannel = find(number);
+  return subchannel != nullptr && subchannel->listed;
+}
+
+ChannelStatusWord ChannelSet::take_initial_program_load_end(DeviceNumber number) {
+  auto csw = take(number).csw;
+  // A device whose own end came later, or failed.
+  if ((csw.unit_status & unit_status::device_end) == 0 && interruption_pending(number))
+    csw.unit_status |= take(number).csw.unit_status;
+  return csw;
+}
+
 void ChannelSet::forget_program(Subchannel& subchannel) {
   clock_.cancel(event_target_, subchannel.number);
   subchannel.phase = Subchannel::Phase::idle;

@@ -47,13 +47,10 @@ tl::unexpected<std::string> failure(DeviceNumber device, const ChannelStatusWord
   return failure(device, csw == ChannelStatusWord{} ? "the device ended without status" : text);
 }
 
-/// Lets time go by until the device's interruption is pending. False when nothing more will come of it.
+/// Lets time go by until the device is ready with everything. False when nothing more will come of it.
 bool wait_for_end(EventClock& clock, ChannelSet& channels, DeviceNumber device, std::vector<Event>& events_of_host) {
   const auto given_up = clock.now() + patience;
-  const auto pending = [&] {
-    return !channels.busy(device) && channels.pending([&](unsigned channel) { return channel == unsigned{device} >> 8; });
-  };
-  while (!pending()) {
+  while (channels.busy(device)) {
     const auto next = clock.next_at();
     if (!next || *next > given_up) return false;
     clock.advance_to(*next);
@@ -80,9 +77,8 @@ tl::expected<void, std::string> load_initial_program(Storage& storage, EventCloc
   const bool ended = wait_for_end(clock, channels, device, events_of_host);
   for (const auto& event : events_of_host) clock.schedule(event.at, event.target, event.detail);
   if (!ended) return failure(device, "the channel program does not end; the device may be waiting for its operator");
-  const auto interruption = channels.take(device);
-  if (interruption.csw.unit_status != normal_end || interruption.csw.channel_status != 0)
-    return failure(device, interruption.csw);
+  const auto csw = channels.take_initial_program_load_end(device);
+  if (csw.unit_status != normal_end || csw.channel_status != 0) return failure(device, csw);
 
   constexpr std::uint8_t extended_control_byte = 1;
   constexpr std::uint8_t extended_control_bit = 0x08;
