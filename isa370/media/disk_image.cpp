@@ -39,9 +39,12 @@ tl::expected<std::optional<CkdHeader::Kind>, MediumFault> kind_of(const HostFile
   return CkdHeader::recognise(*bytes);
 }
 
-/// A new shadow file above one with these headers.
+/// A new shadow file above one with these headers. It gets its name when it is whole.
 tl::expected<std::unique_ptr<CckdFile>, MediumFault> make_shadow(const std::string& name, CkdHeader header, CckdHeader second) {
-  auto file = HostFile::open(name, Mode::create);
+  const auto unfinished = name + ".new";
+  std::error_code error;
+  std::filesystem::remove(unfinished, error);  // Of a process that was killed.
+  auto file = HostFile::open(unfinished, Mode::create);
   if (!file) return tl::unexpected(file.error());
   header.kind = header.fixed_blocks() ? CkdHeader::Kind::fba_shadow : CkdHeader::Kind::ckd_shadow;
   header.sequence = 0;
@@ -52,7 +55,12 @@ tl::expected<std::unique_ptr<CckdFile>, MediumFault> make_shadow(const std::stri
   fresh.null_format = second.null_format;
   fresh.compression = second.compression;
   fresh.compression_level = second.compression_level;
-  return CckdFile::create(std::move(*file), header, fresh);
+  if (auto made = CckdFile::create(std::move(*file), header, fresh); !made) return made;
+  std::filesystem::rename(unfinished, name, error);
+  if (error) return tl::unexpected(MediumFault{Kind::equipment, fmt::format("{}: {}", name, error.message())});
+  auto shadow = HostFile::open(name, Mode::read_write);
+  if (!shadow) return tl::unexpected(shadow.error());
+  return CckdFile::open(std::move(*shadow));
 }
 
 /// Opens the shadow files above a volume with these headers; the highest is the one that is written.
