@@ -5,6 +5,7 @@
 
 #include "commands/words.hpp"
 #include "core.hpp"
+#include "io/real_devices.hpp"
 #include "session/sessions.hpp"
 
 namespace cp {
@@ -43,6 +44,7 @@ void add_user(Hash& hash, const DirectoryUser& user) {
   for (const VirtualDevice& device : user.devices) {
     hash.add(std::uint64_t{device.number});
     hash.add(static_cast<std::uint64_t>(device.type));
+    hash.add(std::uint64_t{device.real});
     hash.add(std::string_view(device.model));
   }
 }
@@ -213,6 +215,11 @@ tl::expected<void, std::string> ControlProgram::attach_device(std::string_view u
   Session* const session = parts_->find(user);
   if (session == nullptr) return not_logged_on(user);
   return parts_->core().attach_device(*session->guest, number, std::move(device));
+}
+
+tl::expected<void, std::string> ControlProgram::add_real_device(isa370::DeviceNumber number,
+                                                                std::unique_ptr<isa370::Device> device) {
+  return parts_->core().real_devices().add(number, std::move(device));
 }
 
 tl::expected<void, std::string> ControlProgram::make_ready(std::string_view user, isa370::DeviceNumber number) {

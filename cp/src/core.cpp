@@ -226,6 +226,35 @@ void Core::set_extended_control(Guest& guest, bool on) {
 
 // ---- Devices ---------------------------------------------------------------------------------------------------------
 
+RealDevices& Core::real_devices() { return parts_->system.real_devices; }
+
+std::vector<VirtualDeviceView> Core::devices(const Guest& guest) const {
+  std::vector<VirtualDeviceView> views;
+  const auto& channels = std::as_const(*guest.io).channels();
+  for (const auto number : channels.device_numbers()) {
+    auto model = channels.device(number)->model();
+    const auto* const real = parts_->system.real_devices.find(guest, number);
+    const auto type = device_type_word(model);
+    // The directory may say more exactly what it is meant to be.
+    const auto entry = std::ranges::find(guest.entry.devices, number, &VirtualDevice::number);
+    if (real == nullptr && entry != guest.entry.devices.end()) model = entry->model;
+    views.push_back({.number = number,
+                     .type = type,
+                     .model = model,
+                     .real = real == nullptr ? std::nullopt : std::optional(real->number)});
+  }
+  return views;
+}
+
+bool Core::detach_device(Guest& guest, isa370::DeviceNumber number) {
+  auto& real_devices = parts_->system.real_devices;
+  if (const auto* const real = real_devices.find(guest, number)) {
+    real_devices.detach(*real);
+    return true;
+  }
+  return guest.io->remove(number);
+}
+
 tl::expected<void, std::string> Core::attach_device(Guest& guest, isa370::DeviceNumber number,
                                                     std::unique_ptr<isa370::Device> device) {
   auto& channels = guest.io->channels();

@@ -20,7 +20,16 @@
 
 namespace cp {
 
-struct Guest;  // guest/guest.hpp
+struct Guest;       // guest/guest.hpp
+class RealDevices;  // io/real_devices.hpp
+
+/// One device of a virtual machine.
+struct VirtualDeviceView {
+  isa370::DeviceNumber number = 0;
+  std::string_view type;                     ///< As responses name it: "CONS", "RDR", "TAPE".
+  std::string_view model;                    ///< "3420".
+  std::optional<isa370::DeviceNumber> real;  ///< Of an attached device.
+};
 
 /// Answer to a CP command that a guest issued with DIAGNOSE X'08'.
 struct CommandAnswer {
@@ -94,6 +103,11 @@ class Core {
   void set_extended_control(Guest& guest, bool on);  ///< Resets the virtual machine.
 
   // ---- Devices ----
+  [[nodiscard]] RealDevices& real_devices();
+  /// The virtual machine's devices, in the order of their numbers.
+  [[nodiscard]] std::vector<VirtualDeviceView> devices(const Guest& guest) const;
+  /// Takes a device away from a virtual machine; a real one becomes free. False when there is none of that number.
+  bool detach_device(Guest& guest, isa370::DeviceNumber number);
   [[nodiscard]] tl::expected<void, std::string> attach_device(Guest& guest, isa370::DeviceNumber number,
                                                               std::unique_ptr<isa370::Device> device);
   [[nodiscard]] tl::expected<void, std::string> make_ready(Guest& guest, isa370::DeviceNumber number);

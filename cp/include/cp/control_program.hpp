@@ -102,6 +102,10 @@ class ControlProgram {
   /// logged on, or the virtual machine has a device of that number.
   [[nodiscard]] tl::expected<void, std::string> attach_device(std::string_view user, isa370::DeviceNumber number,
                                                               std::unique_ptr<isa370::Device> device);
+  /// Puts a device on the real machine. It is free: DEDICATE statements and the command ATTACH give it to a virtual machine.
+  /// The error is one line: the number is in use.
+  [[nodiscard]] tl::expected<void, std::string> add_real_device(isa370::DeviceNumber number,
+                                                                std::unique_ptr<isa370::Device> device);
   /// The ready key of a virtual machine's device. See isa370::Device::make_ready.
   [[nodiscard]] tl::expected<void, std::string> make_ready(std::string_view user, isa370::DeviceNumber number);
   /// What devices reported of their media since the last call, a line each: "ALICE 181: tape.aws: offset 6: ...".

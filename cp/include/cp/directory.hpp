@@ -1,8 +1,8 @@
 // The directory of users: who may log on, and the virtual machine each of them has.
 //
 // The text has the statements of VM/370's USER DIRECT, columns 1 to 71, "*" for comments. [PSG] "Directory program".
-// Not implemented: minidisks, links, dedicated and special devices, virtual punches and printers, line-editing characters
-// of a user's own; such statements are faults, so that nobody believes to have them.
+// Not implemented: minidisks, links, special devices, virtual punches and printers, line-editing characters of a user's own;
+// such statements are faults, so that nobody believes to have them.
 #pragma once
 
 #include <cstdint>
@@ -16,13 +16,18 @@
 
 namespace cp {
 
-enum class VirtualDeviceType : std::uint8_t { console, reader };
+enum class VirtualDeviceType : std::uint8_t {
+  console,
+  reader,
+  dedicated,  ///< A real device, which must be free when the user logs on.
+};
 
 struct VirtualDevice {
   isa370::DeviceNumber number = 0;
   VirtualDeviceType type = VirtualDeviceType::console;
-  std::string model;        ///< "3215", "3505", "2540".
-  bool end_of_file = true;  ///< Of a reader: unit exception behind the last card, not intervention required.
+  std::string model;              ///< "3215", "3505", "2540".
+  bool end_of_file = true;        ///< Of a reader: unit exception behind the last card, not intervention required.
+  isa370::DeviceNumber real = 0;  ///< Of a dedicated device.
   bool operator==(const VirtualDevice&) const = default;
 };
 

@@ -35,6 +35,16 @@ constexpr std::array entries{
     CommandEntry{{"FORCE", 5, "A", "userid", "Logs another user off."}, logged_on, force_command},
     CommandEntry{
         {"WNG", 1, "AB", "{userid | ALL} text", "Sends a warning to a user or to all users."}, logged_on, warning_command},
+    CommandEntry{{"ATTACH", 3, "B", "raddr [To] {userid | *} [As] vaddr",
+                  "Gives a real device to a user, whose virtual machine has it at vaddr.\n"
+                  "If it is not free, CP says who has it."},
+                 logged_on,
+                 attach_command},
+    CommandEntry{{"DETACH", 3, "BG", "vaddr | raddr [From] userid",
+                  "Takes a device from your virtual machine; a real one becomes free.\n"
+                  "Class B may take a real device from any user."},
+                 logged_on,
+                 detach_command},
     CommandEntry{{"MSG", 1, "BG", "{userid | * | OPerator} text",
                   "Sends a line to another user, to yourself (*) or the operator.\n"
                   "A user who has SET MSG OFF does not receive it, and you are told."},

@@ -76,8 +76,8 @@ void ipl_command(CommandRun& run) {
   const std::string_view what = run.operand(0);
   const auto number = parse_hex(what, 3);
   if (!number || find_system(run.core().options(), what) != nullptr) return ipl_system(run, what);
-  const auto& devices = run.user().devices;
-  const auto same = [&](const VirtualDevice& device) { return device.number == *number; };
+  const auto devices = run.core().devices(run.guest());
+  const auto same = [&](const VirtualDeviceView& device) { return device.number == *number; };
   if (std::none_of(devices.begin(), devices.end(), same)) {
     return run.fail(messages::ipl_no_device, fmt::format("{:03X}", *number));
   }

@@ -61,6 +61,16 @@ inline constexpr Message message_text{"MSG", 26, 'E', "OPERAND MISSING OR INVALI
 inline constexpr Message message_not_logged_on{"MSG", 45, 'E', "{} NOT LOGGED ON"};
 inline constexpr Message message_not_receiving{"MSG", 57, 'W', "{} NOT RECEIVING"};
 
+inline constexpr Message device_userid{"VDB", 20, 'E', "USERID MISSING OR INVALID"};
+inline constexpr Message device_real{"VDB", 21, 'E', "RADDR MISSING OR INVALID"};
+inline constexpr Message device_virtual{"VDB", 22, 'E', "VADDR MISSING OR INVALID"};
+inline constexpr Message device_option{"VDB", 3, 'E', "INVALID OPTION - {}"};
+inline constexpr Message device_not_there{"VDB", 40, 'E', "DEV {} DOES NOT EXIST"};
+inline constexpr Message device_not_logged_on{"VDB", 45, 'E', "{} NOT LOGGED ON"};
+inline constexpr Message device_attached{"VDB", 122, 'E', "{}"};
+inline constexpr Message device_not_attached{"VDB", 121, 'E', "{}"};
+inline constexpr Message device_defined{"VDB", 129, 'E', "{}"};
+
 inline constexpr Message query_option{"CQG", 3, 'E', "INVALID OPTION - {}"};
 inline constexpr Message query_operand{"CQG", 26, 'E', "OPERAND MISSING OR INVALID"};
 inline constexpr Message query_no_device{"CQG", 40, 'E', "DEV {} DOES NOT EXIST"};

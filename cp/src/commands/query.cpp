@@ -57,26 +57,25 @@ void query_storage(CommandRun& run) {
   storage_line(run);
 }
 
-void device_line(CommandRun& run, const VirtualDevice& device) {
-  switch (device.type) {
-    case VirtualDeviceType::console:
-      return run.reply(fmt::format("CONS {:03X} ON TERMINAL {}", device.number, run.session().terminal.name));
-    case VirtualDeviceType::reader:
-      return run.reply(fmt::format("RDR  {:03X} {} READER", device.number, device.model));
-  }
+void device_line(CommandRun& run, const VirtualDeviceView& device) {
+  std::string what = fmt::format("{}", device.model);
+  if (device.real) what = fmt::format("ON DEV {:03X}", *device.real);
+  if (device.type == "CONS") what = fmt::format("ON TERMINAL {}", run.session().terminal.name);
+  if (device.type == "RDR" && !device.real) what += " READER";
+  run.reply(fmt::format("{:<4} {:03X} {}", device.type, device.number, what));
 }
 
 void query_virtual(CommandRun& run) {
   if (run.count() > 2) return too_many(run, 2);
-  const auto& devices = run.user().devices;
+  const auto devices = run.core().devices(run.guest());
   if (run.count() == 1 || run.operand(1) == "ALL") {
     storage_line(run);
-    for (const VirtualDevice& device : devices) device_line(run, device);
+    for (const VirtualDeviceView& device : devices) device_line(run, device);
     return;
   }
   const auto number = parse_hex(run.operand(1), 3);
   if (!number) return too_many(run, 1);
-  const auto same = [&](const VirtualDevice& device) { return device.number == *number; };
+  const auto same = [&](const VirtualDeviceView& device) { return device.number == *number; };
   const auto found = std::find_if(devices.begin(), devices.end(), same);
   if (found == devices.end()) return run.fail(messages::query_no_device, fmt::format("{:03X}", *number));
   device_line(run, *found);

@@ -48,6 +48,7 @@ class DirectoryReader {
   void ipl(const Words& words);
   void console(const Words& words);
   void spool(const Words& words);
+  void dedicate(const Words& words);
   void directory(const Words& words);
   void not_supported(const Words& words);
 
@@ -78,7 +79,7 @@ const std::array<DirectoryReader::Statement, 11>& DirectoryReader::statements() 
       {"DIRECTORY", 3, &DirectoryReader::directory},
       {"MDISK", 1, &DirectoryReader::not_supported},
       {"LINK", 1, &DirectoryReader::not_supported},
-      {"DEDICATE", 1, &DirectoryReader::not_supported},
+      {"DEDICATE", 1, &DirectoryReader::dedicate},
       {"SPECIAL", 3, &DirectoryReader::not_supported},
   }};
   return list;
@@ -105,9 +106,9 @@ void DirectoryReader::statement(const Words& words) {
   for (const Statement& row : statements()) {
     if (abbreviates(words[0], row.name, row.shortest)) return (this->*row.handler)(words);
   }
-  fault(
-      fmt::format("'{}' is no directory statement; known are USER, OPTION, IPL, CONSOLE, SPOOL and ACCOUNT, and * for comments",
-                  printable(words[0])));
+  fault(fmt::format(
+      "'{}' is no directory statement; known are USER, OPTION, IPL, CONSOLE, SPOOL, DEDICATE and ACCOUNT, and * for comments",
+      printable(words[0])));
 }
 
 void DirectoryReader::user(const Words& words) {
@@ -236,15 +237,26 @@ void DirectoryReader::spool(const Words& words) {
   add_device(*user, words, VirtualDeviceType::reader);
 }
 
+/// DEDICATE vaddr raddr.
+void DirectoryReader::dedicate(const Words& words) {
+  DirectoryUser* const user = current(words);
+  if (user == nullptr) return;
+  const auto real = words.size() == 3 ? parse_hex(words[2], 3) : std::nullopt;
+  if (!real) return fault("DEDICATE needs a virtual and a real device number, e.g. DEDICATE 181 480");
+  const auto devices_before = user->devices.size();
+  add_device(*user, {words[0], words[1], {}}, VirtualDeviceType::dedicated);
+  if (user->devices.size() > devices_before) user->devices.back().real = static_cast<isa370::DeviceNumber>(*real);
+}
+
 void DirectoryReader::directory(const Words& words) {
   if (in_user_ || !directory_.users.empty()) return fault("DIRECTORY must be the first statement");
   if (words.size() != 4) fault("DIRECTORY needs a device number, a type and a volume; or leave it out: it is not used");
 }
 
 void DirectoryReader::not_supported(const Words& words) {
-  fault(fmt::format(
-      "{}: disks and dedicated or special devices are not supported yet; make the line a comment with * in column 1",
-      printable(words[0])));
+  fault(
+      fmt::format("{}: minidisks, links and special devices are not supported yet; make the line a comment with * in column 1",
+                  printable(words[0])));
 }
 
 void DirectoryReader::end_of_user() {

@@ -31,6 +31,7 @@ System::System(const Options& given, ConsolePort& console_port)
       paging(machine, monitor, given.paging_device, given.paging_device_count),
       storage(machine, paging),
       reflector(storage, machine, monitor),
+      real_devices(machine),
       scheduler(make_round_robin()) {}
 
 void System::count_trap(Guest& guest, TrapKind kind) {
@@ -55,6 +56,7 @@ void System::bury() {
 
 void System::remove(Guest& guest) {
   scheduler->remove(guest);
+  real_devices.detach_all(guest);
   paging.dismiss(guest);
   machine.clock().cancel(timer_target + guest.number, 0);
   std::erase_if(guests, [&guest](const auto& owned) { return owned.get() == &guest; });

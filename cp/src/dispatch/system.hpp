@@ -7,6 +7,7 @@
 #include "core.hpp"
 #include "dispatch/scheduler.hpp"
 #include "guest/guest.hpp"
+#include "io/real_devices.hpp"
 #include "storage/guest_storage.hpp"
 #include "storage/paging.hpp"
 #include "trap/reflect.hpp"
@@ -23,6 +24,7 @@ struct System {
   Paging paging;
   GuestStorage storage;
   Reflector reflector;
+  RealDevices real_devices;
   std::unique_ptr<Scheduler> scheduler;
   std::vector<std::unique_ptr<Guest>> guests;  ///< In order of logon.
   std::uint32_t next_number = 0;               ///< Numbers are not used again, so that no late event finds a wrong guest.

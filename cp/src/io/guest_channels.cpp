@@ -10,8 +10,9 @@ namespace cp {
 
 GuestChannels::GuestChannels(Guest& guest, GuestStorage& storage, isa370::Machine& machine, ConsolePort& port)
     : storage_(std::make_unique<GuestChannelStorage>(storage, guest)),
-      channels_(std::make_unique<isa370::ChannelSet>(*storage_, machine.clock(), isa370::first_host_target + guest.number,
-                                                     isa370::channel_options(*machine.options().model, machine.options().timed_devices))) {
+      channels_(std::make_unique<isa370::ChannelSet>(
+          *storage_, machine.clock(), isa370::first_host_target + guest.number,
+          isa370::channel_options(*machine.options().model, machine.options().timed_devices))) {
   for (const auto& device : guest.entry.devices) {
     switch (device.type) {
       case VirtualDeviceType::console: {
@@ -31,8 +32,19 @@ GuestChannels::GuestChannels(Guest& guest, GuestStorage& storage, isa370::Machin
         channels_->attach(device.number, std::make_unique<isa370::CardReader3505>(
                                              isa370::CardReader3505::Options{.end_of_file = device.end_of_file}));
         break;
+      case VirtualDeviceType::dedicated:
+        break;  // It comes when it is attached.
     }
   }
+}
+
+bool GuestChannels::remove(isa370::DeviceNumber number) {
+  const auto device = channels_->detach(number);
+  if (device.get() == console_) {
+    console_ = nullptr;
+    console_number_.reset();
+  }
+  return device != nullptr;
 }
 
 isa370::CardReader3505* GuestChannels::reader(isa370::DeviceNumber number) const {

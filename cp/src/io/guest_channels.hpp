@@ -24,6 +24,8 @@ class GuestChannels {
   [[nodiscard]] isa370::Console3215* console() const { return console_; }
   [[nodiscard]] std::optional<isa370::DeviceNumber> console_number() const { return console_number_; }
   [[nodiscard]] isa370::CardReader3505* reader(isa370::DeviceNumber number) const;
+  /// Takes a virtual device away for good. False when there is none of that number.
+  bool remove(isa370::DeviceNumber number);
 
  private:
   std::unique_ptr<isa370::ChannelStorage> storage_;

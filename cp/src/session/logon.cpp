@@ -6,6 +6,7 @@
 #include "commands/command_run.hpp"
 #include "commands/words.hpp"
 #include "guest/guest_identity.hpp"
+#include "io/real_devices.hpp"
 #include "session/calendar.hpp"
 #include "session/sessions.hpp"
 
@@ -93,9 +94,23 @@ tl::expected<void, std::string> Sessions::log_on(Session& session, const Directo
   refresh_mode(session);
   if (core_.monitor().active()) core_.monitor().publish({core_.machine().clock().now(), SessionEvent{user.name, true}});
   write(session, fmt::format("LOGON AT {}", full_time(time_of_day())));
+  attach_dedicated(session, user);
   tell_operator(session,
                 fmt::format("LINE {:<8} LOGON  AS {:<8} USERS = {:03}", session.terminal.name, user.name, logged_on_.size()));
   return {};
+}
+
+void Sessions::attach_dedicated(Session& session, const DirectoryUser& user) {
+  for (const VirtualDevice& device : user.devices) {
+    if (device.type != VirtualDeviceType::dedicated) continue;
+    const auto* const row = core_.real_devices().find(device.real);
+    if (row == nullptr || row->holder != nullptr) {
+      const auto why = row == nullptr ? "THERE IS NO SUCH DEVICE" : "IT IS ATTACHED TO ANOTHER USER";
+      write(session, fmt::format("DEV {:03X} NOT ATTACHED AS {:03X}; {}", device.real, device.number, why));
+      continue;
+    }
+    core_.real_devices().attach(*row, *session.guest, device.number);
+  }
 }
 
 void Sessions::log_off(Session& session, LogoffCause cause) {

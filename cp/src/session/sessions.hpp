@@ -67,6 +67,8 @@ class Sessions final : public ConsolePort {
 
  private:
   void greet(Session& session);
+  /// The real devices of the user's DEDICATE statements; a line for each that cannot be had.
+  void attach_dedicated(Session& session, const DirectoryUser& user);
   void accept_line(Session& session, const LogicalLine& line);
   void give_to_guest(Session& session, std::string_view text);
   void append(Session& session, TerminalLine::Origin origin, std::string_view text);

@@ -126,10 +126,22 @@ TEST_CASE("faults say where, what, and what would be right") {
   CHECK(faulty(good + "IPL", "user.direct:3:", "IPL CMS"));
   CHECK(faulty(good + "IPL CMS\nIPL CMS", "user.direct:4:", "one IPL statement"));
   CHECK(faulty(good + "DIRECTORY 351 3330 VMSYS1", "user.direct:3:", "first statement"));
-  for (const char* statement :
-       {"MDISK 191 3330 026 0110 VMDSK2 WR", "LINK CMSSYS 190 190 R", "DEDICATE 480 480", "SPECIAL 0C0 3270"}) {
+  for (const char* statement : {"MDISK 191 3330 026 0110 VMDSK2 WR", "LINK CMSSYS 190 190 R", "SPECIAL 0C0 3270"}) {
     CAPTURE(statement);
     CHECK(faulty(good + statement, "user.direct:3:", "not supported yet"));
+  }
+}
+
+TEST_CASE("a dedicated device has a virtual and a real number") {
+  const auto directory = cp::parse_directory("USER A B 512K\nCONSOLE 009 3215\nDEDICATE 181 480\n", "user.direct");
+  REQUIRE(directory.has_value());
+  const auto& device = directory->users.front().devices.back();
+  CHECK(device.type == cp::VirtualDeviceType::dedicated);
+  CHECK(device.number == 0x181);
+  CHECK(device.real == 0x480);
+  for (const char* statement : {"DEDICATE 181", "DEDICATE 181 VOLID X", "DEDICATE 181 480 R/O", "DEDICATE 009 480"}) {
+    CAPTURE(statement);
+    CHECK_FALSE(cp::parse_directory(std::string("USER A B 512K\nCONSOLE 009 3215\n") + statement, "d").has_value());
   }
 }
 
