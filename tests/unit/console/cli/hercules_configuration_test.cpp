@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "cli/hercules_configuration.hpp"
+#include "configuration/hercules_configuration.hpp"
 
 namespace {
 
