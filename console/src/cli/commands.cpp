@@ -17,6 +17,7 @@ constexpr OptionRow help_row{"help", "", false, "this text"};
 constexpr auto console_rows = std::to_array<OptionRow>({
     {"line", "", false, "line by line, for terminals that are no screens and for\ninput from a file or pipe"},
     {"directory", "FILE", false, "the users, in place of those that are built in"},
+    {"config", "FILE", false, "devices of the real machine, as a Hercules configuration;\nATTACH gives them to users"},
     help_row,
 });
 constexpr auto run_rows = std::to_array<OptionRow>({

@@ -16,23 +16,21 @@
 namespace console {
 
 int console_command(const Arguments& arguments, const Streams& streams) {
-  ConsoleOptions options{default_options()};
   const auto directory = arguments.value("directory");
-  if (directory) {
-    auto system = options_with_directory(*directory);
-    if (!system) {
-      for (const auto& fault : system.error()) usage_error(streams, "console", fault);
-      return exit_code::usage;
-    }
-    options.system = std::move(*system);
+  const auto configuration = arguments.value("config");
+  auto system = set_up_system(directory.value_or(""), configuration.value_or(""));
+  if (!system) {
+    for (const auto& fault : system.error()) usage_error(streams, "console", fault);
+    return exit_code::usage;
   }
+  for (const auto& warning : system->warnings) streams.errors << warning << '\n';
   const char* terminal_type = std::getenv("TERM");
   const bool dumb = isatty(STDIN_FILENO) != 0 && terminal_type != nullptr && std::string_view(terminal_type) == "dumb";
-  if (arguments.given("line") || dumb) return run_line_console(options.system, streams.out, streams.errors);
-  if (isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0) return run_operator_console(options, streams.errors);
-  if (directory)
+  if (arguments.given("line") || dumb) return run_line_console(std::move(*system), streams.out, streams.errors);
+  if (isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0) return run_operator_console(std::move(*system), streams.errors);
+  if (directory || configuration)
     return usage_error(streams, "console",
-                       "the operator console needs a terminal; without --directory the guided tour is shown here");
+                       "the operator console needs a terminal; without options the guided tour is shown here");
   RunOptions tour;
   tour.script = "tour";
   return run_script(tour, streams.out, streams.errors);

@@ -33,4 +33,41 @@ tl::expected<cp::Options, std::vector<std::string>> options_with_directory(const
   return options_with(std::move(*directory));
 }
 
+tl::expected<SystemSetup, std::vector<std::string>> set_up_system(const std::string& directory,
+                                                                  const std::string& configuration) {
+  SystemSetup setup{.options = default_options(), .devices{}, .warnings{}};
+  std::vector<std::string> faults;
+  const auto note = [&faults](const std::vector<std::string>& more) { faults.insert(faults.end(), more.begin(), more.end()); };
+  if (!directory.empty()) {
+    if (auto options = options_with_directory(directory))
+      setup.options = std::move(*options);
+    else
+      note(options.error());
+  }
+  if (!configuration.empty()) {
+    const auto text = read_file(configuration);
+    auto devices =
+        text ? parse_hercules_configuration(*text, configuration)
+             : tl::expected<HerculesConfiguration, std::vector<std::string>>(tl::unexpected(std::vector{text.error()}));
+    if (devices) {
+      setup.devices = std::move(devices->devices);
+      setup.warnings = std::move(devices->warnings);
+      if (devices->console)
+        setup.warnings.push_back(configuration + ": warning: the users' terminals are the consoles; the console has no effect");
+    } else {
+      note(devices.error());
+    }
+  }
+  if (!faults.empty()) return tl::unexpected(std::move(faults));
+  return setup;
+}
+
+std::vector<std::string> add_real_devices(cp::ControlProgram& control_program, std::vector<ConfiguredDevice> devices) {
+  std::vector<std::string> faults;
+  for (auto& configured : devices)
+    if (auto done = control_program.add_real_device(configured.number, std::move(configured.device)); !done)
+      faults.push_back(done.error());
+  return faults;
+}
+
 }  // namespace console

@@ -9,6 +9,7 @@
 
 #include <cp/control_program.hpp>
 
+#include "model/default_system.hpp"
 #include "panels/canvas.hpp"
 #include "panels/input_line.hpp"
 
@@ -48,11 +49,7 @@ class OperatorConsole {
   bool finished_ = false;
 };
 
-struct ConsoleOptions {
-  cp::Options system;
-};
-
 /// The console on the terminal that the program was started from, until the operator leaves. Returns the exit code.
-[[nodiscard]] int run_operator_console(const ConsoleOptions& options, std::ostream& errors);
+[[nodiscard]] int run_operator_console(SystemSetup system, std::ostream& errors);
 
 }  // namespace console

@@ -24,8 +24,12 @@ void pass_time(cp::ControlProgram& control_program, isa370::Nanoseconds duration
 
 }  // namespace
 
-int run_operator_console(const ConsoleOptions& options, std::ostream& errors) {
-  cp::ControlProgram control_program(options.system);
+int run_operator_console(SystemSetup system, std::ostream& errors) {
+  cp::ControlProgram control_program(std::move(system.options));
+  if (const auto faults = add_real_devices(control_program, std::move(system.devices)); !faults.empty()) {
+    for (const auto& fault : faults) errors << "cambridge: " << fault << '\n';
+    return 1;
+  }
   OperatorConsole model(control_program);
   auto screen = Screen::open();
   if (!screen) {

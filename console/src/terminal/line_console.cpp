@@ -137,8 +137,12 @@ int carry_out(cp::ControlProgram& control_program, cp::TerminalNumber number, st
 
 }  // namespace
 
-int run_line_console(const cp::Options& options, std::ostream& out, std::ostream& errors) {
-  cp::ControlProgram control_program(options);
+int run_line_console(SystemSetup system, std::ostream& out, std::ostream& errors) {
+  cp::ControlProgram control_program(std::move(system.options));
+  if (const auto faults = add_real_devices(control_program, std::move(system.devices)); !faults.empty()) {
+    for (const auto& fault : faults) errors << "cambridge: " << fault << '\n';
+    return 1;
+  }
   const auto number = control_program.connect("T1");
   if (isatty(STDIN_FILENO) == 0) return carry_out(control_program, number, out, errors);
   converse(control_program, number, out);

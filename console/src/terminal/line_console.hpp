@@ -3,13 +3,14 @@
 
 #include <ostream>
 
-#include <cp/control_program.hpp>
+#include "model/default_system.hpp"
 
 namespace console {
 
 /// One terminal on standard input and `out`. A person's lines go in as they are typed and simulated time keeps step with the
 /// host's; lines from a file or pipe go in one by one, each when somebody reads it, and no host time is waited for.
-/// Returns 0 at the end of the input, 1 when the virtual machine does not come back from a line of a file.
-[[nodiscard]] int run_line_console(const cp::Options& options, std::ostream& out, std::ostream& errors);
+/// Returns 0 at the end of the input, 1 when a device cannot be had or the virtual machine does not come back from a line of a
+/// file.
+[[nodiscard]] int run_line_console(SystemSetup system, std::ostream& out, std::ostream& errors);
 
 }  // namespace console

@@ -108,7 +108,8 @@ class ControlProgram {
                                                                 std::unique_ptr<isa370::Device> device);
   /// The ready key of a virtual machine's device. See isa370::Device::make_ready.
   [[nodiscard]] tl::expected<void, std::string> make_ready(std::string_view user, isa370::DeviceNumber number);
-  /// What devices reported of their media since the last call, a line each: "ALICE 181: tape.aws: offset 6: ...".
+  /// What devices reported of their media since the last call, a line each: "ALICE 181: tape.aws: offset 6: ...". Nothing when
+  /// OPERATOR is logged on, who has read it.
   [[nodiscard]] std::vector<std::string> take_device_reports();
   [[nodiscard]] tl::expected<void, std::string> load_reader(std::string_view user, isa370::DeviceNumber reader,
                                                             const std::vector<isa370::Card>& cards);

@@ -297,11 +297,18 @@ RunStop Sessions::run(isa370::Budget budget) {
     core_running_ = false;
     const bool settled = settle();
     for (Session* const session : logged_on_) refresh_mode(*session);
+    report_devices();
     // What was settled may have made a guest ready to run. A round costs at least one instruction, so that this ends.
     const std::uint64_t used = std::max<std::uint64_t>(core_.machine().instruction_count() - before, 1);
     if (!settled || stop == RunStop::budget || used >= budget.instructions) return settled ? RunStop::budget : stop;
     budget.instructions -= used;
   }
+}
+
+void Sessions::report_devices() {
+  Session* const operator_session = find("OPERATOR");
+  if (operator_session == nullptr) return;
+  for (const std::string& line : core_.take_device_reports()) write(*operator_session, line);
 }
 
 bool Sessions::settle() {

@@ -67,6 +67,8 @@ class Sessions final : public ConsolePort {
 
  private:
   void greet(Session& session);
+  /// What devices say of their media is for the operator; without one it is kept.
+  void report_devices();
   /// The real devices of the user's DEDICATE statements; a line for each that cannot be had.
   void attach_dedicated(Session& session, const DirectoryUser& user);
   void accept_line(Session& session, const LogicalLine& line);
