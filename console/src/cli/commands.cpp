@@ -34,6 +34,17 @@ constexpr auto asm_rows = std::to_array<OptionRow>({
     {"copy-dir", "DIR", true, "where COPY looks for members, after the folder of FILE"},
     help_row,
 });
+constexpr auto disk_rows = std::to_array<OptionRow>({
+    {"volser", "ABC123", false, "make: the volume serial (111111)"},
+    {"cylinders", "N", false, "make: so many cylinders, not those of the model"},
+    {"blocks", "N", false, "make: so many blocks, not those of the model"},
+    {"compress", "HOW", false,
+     "make, convert, copy: none (raw), stored (only what was written),\nzlib or bzip2; convert changes raw to zlib and others "
+     "to raw"},
+    {"shadow", "NAMES", false, "list, convert, copy: with the shadow files of these names, as\nin sf=NAMES: shadow_*.cckd"},
+    {"tracks", "C/H-C/H", false, "copy: from this track to that one; NEW may be there then"},
+    help_row,
+});
 constexpr auto help_only = std::to_array<OptionRow>({help_row});
 constexpr auto selftest_rows = std::to_array<OptionRow>({
     {"directory", "FILE", false, "check this directory, too"},
@@ -69,6 +80,14 @@ constexpr std::string_view asm_details =
     "Prints what is wrong as FILE:LINE:COLUMN on standard error and then writes nothing.\n";
 constexpr std::string_view disasm_details =
     "FILE is an object deck, which is loaded at 0, or with @HEXADDR raw bytes that belong at this address.\n";
+constexpr std::string_view disk_details =
+    "make FILE MODEL          a new volume: 2301 2303 2305-1 2305-2 2311 2314 3330 3330-11 3340 3340-70 3350 3375 3380,\n"
+    "                         and of fixed blocks 3310 3370 3370-2; with a label, and an empty table of contents\n"
+    "list FILE                geometry, label, data sets\n"
+    "check FILE...            everything that is wrong, with offsets; it changes nothing\n"
+    "convert FILE NEW         to another format; shadow files become one with their volume\n"
+    "copy FILE NEW            in the same format, whole or from track to track\n"
+    "The formats are those of Hercules. Exit code: 0, 1 when something is wrong with a volume, 2 for a bad argument or file.\n";
 constexpr std::string_view docs_details = "What: instructions, models, commands (of CP), lua-api, traps.\n";
 constexpr std::string_view selftest_details = "One line a check, ok or PROBLEM; exit code 1 when there is a problem.\n";
 
@@ -88,6 +107,8 @@ const auto& table() {
       {"asm", "FILE...", "assemble System/370 source to object decks", asm_details, asm_rows, 1, any_number, asm_command},
       {"disasm", "FILE[@HEXADDR]...", "disassemble an object deck or raw bytes", disasm_details, help_only, 1, any_number,
        disasm_command},
+      {"disk", "make|list|check|convert|copy FILE...", "disk images: make, list, check, convert and copy them", disk_details,
+       disk_rows, 1, any_number, disk_command},
       {"selftest", "", "say in words what is wrong with this installation", selftest_details, selftest_rows, 0, 0,
        selftest_command},
       {"bench", "[NAME...]", "how fast the machine is, by programs whose results are known", bench_details, bench_rows, 0,

@@ -48,6 +48,7 @@ int run_command(const Arguments& arguments, const Streams& streams);
 int exec_command(const Arguments& arguments, const Streams& streams);
 int asm_command(const Arguments& arguments, const Streams& streams);
 int disasm_command(const Arguments& arguments, const Streams& streams);
+int disk_command(const Arguments& arguments, const Streams& streams);
 int docs_command(const Arguments& arguments, const Streams& streams);
 int selftest_command(const Arguments& arguments, const Streams& streams);
 int bench_command(const Arguments& arguments, const Streams& streams);
