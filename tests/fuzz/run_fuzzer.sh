@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# run_fuzzer.sh FUZZER MAKE-SEEDS RUNS: a fuzzer on seeds made for it, so many runs with a fixed seed of its random numbers: the
+# run_fuzzer.sh FUZZER MAKE-SEEDS RUNS: a fuzzer on seeds made for it (none: on nothing), so many runs with a fixed seed of its random numbers: the
 # same runs every time. The host's time decides nothing but what hangs: no run may take a minute.
 set -euo pipefail
 fuzzer=$1
@@ -10,5 +10,5 @@ seeds=$(mktemp -d)
 trap 'rm -rf "$seeds"' EXIT
 findings="$fuzzer.findings"
 mkdir -p "$findings"
-"$make_seeds" "$seeds"
+[ "$make_seeds" = none ] || "$make_seeds" "$seeds"
 "$fuzzer" -runs="$runs" -seed=1972 -timeout=60 -max_len=1024 -print_final_stats=1 -artifact_prefix="$findings/" "$seeds"
