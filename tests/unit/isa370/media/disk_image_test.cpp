@@ -1,5 +1,6 @@
 // Volumes in files of every format: what is written is read again, before and after they are closed.
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <map>
 
@@ -235,6 +236,14 @@ TEST_CASE("shadow files take the writes, and the files below are left as they ar
     }
     check_all(*open(folder.file("base"), options), volume);
     CHECK(read_bytes(folder.file("shadow_1.cckd")) == first_bytes);
+    // Hercules knows shadow files above compressed images only.
+    if (compression != DiskImageCompression::raw && std::system("command -v dasdcopy >/dev/null 2>&1") == 0) {
+      const auto command = fmt::format("dasdcopy -q -o ckd {} sf={} {} >/dev/null 2>&1", folder.file("base"), options.shadow,
+                                       folder.file("hercules"));
+      REQUIRE(std::system(command.c_str()) == 0);
+      check_all(*open(folder.file("hercules")), volume);
+      check_all(*open(folder.file("base"), options), volume);
+    }
     CHECK(open_disk_image(folder.file("shadow_1.cckd")).error().text ==
           folder.file("shadow_1.cckd") + ": offset 0: this is a shadow file; name the image that it is a shadow of");
   }
