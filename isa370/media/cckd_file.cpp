@@ -155,8 +155,7 @@ tl::expected<void, MediumFault> CckdFile::write(std::uint32_t number, std::span<
                                       fmt::format("{} with {} bytes is longer than the {} bytes of this image",
                                                   unit_name(number), image.size(), unit_size())));
   if (auto done = begin_update(); !done) return done;
-  const auto method = second_.compression <= 2 ? static_cast<cckd::Method>(second_.compression) : cckd::Method::zlib;
-  const auto bytes = cckd::compress(image, method, second_.compression_level);
+  const auto bytes = cckd::compress(image, static_cast<cckd::Method>(second_.compression), second_.compression_level);
   const auto place = allocate(bytes.size());
   if (!place) return tl::unexpected(place.error());
   const auto length = static_cast<std::uint16_t>(bytes.size());

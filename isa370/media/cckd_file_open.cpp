@@ -53,6 +53,8 @@ tl::expected<void, MediumFault> CckdFile::check_headers() {
   if (second_.level2_entries != level2_entries)
     return tl::unexpected(damaged(level1_entries_position + 4, fmt::format("the header says {} level-2 entries; there are {}",
                                                                            second_.level2_entries, level2_entries)));
+  constexpr std::uint8_t most_null_format = 2;
+  if (second_.null_format > most_null_format) second_.null_format = 0;  // As Hercules does.
   if (second_.compression > static_cast<std::uint8_t>(cckd::Method::bzip2))
     return tl::unexpected(
         damaged(compression_position, fmt::format("byte X'{:02X}' names no compression", second_.compression)));

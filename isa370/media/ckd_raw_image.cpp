@@ -87,7 +87,7 @@ tl::expected<std::unique_ptr<CkdRawImage>, MediumFault> CkdRawImage::create(Host
   for (std::uint32_t cylinder = 0; cylinder < cylinders; ++cylinder) {
     for (std::uint32_t head = 0; head < header.heads; ++head)
       std::ranges::copy(Track::formatted(static_cast<std::uint16_t>(cylinder), static_cast<std::uint16_t>(head)).image(),
-                        bytes.begin() + static_cast<std::ptrdiff_t>(head * header.track_size));
+                        bytes.begin() + static_cast<std::ptrdiff_t>(std::size_t{head} * header.track_size));
     if (auto done = file.write(CkdHeader::size + cylinder * cylinder_size, bytes); !done) return tl::unexpected(done.error());
   }
   std::unique_ptr<CkdRawImage> image(new CkdRawImage(header));

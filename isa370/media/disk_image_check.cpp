@@ -42,7 +42,7 @@ class FreeList {
   struct Space {
     std::uint64_t position;
     std::uint64_t size;
-    auto operator<=>(const Space&) const = default;
+    auto operator<=>(const Space&) const = default;  // NOLINT(modernize-use-nullptr): it takes the default for one.
   };
 
   void fault(std::uint64_t offset, std::string_view what) {

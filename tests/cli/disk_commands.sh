@@ -116,6 +116,6 @@ wrong 2 "b: is there already; name the --tracks" copy a b
 wrong 2 "--tracks is CYLINDER/HEAD-CYLINDER/HEAD, from 0/0 to 4/9, not '0/0-5/0'" copy a b --tracks 0/0-5/0
 wrong 2 "nothing: No such file or directory" list nothing
 wrong 1 "it has not the geometry of a" copy a v.none --tracks 0/0-0/1
-wrong 2 "nowhere/x: No such file or directory" make nowhere/x 3350
+wrong 2 "nowhere/x.new: No such file or directory" make nowhere/x 3350
 
 [ "$failures" -eq 0 ] || { echo "$failures failures"; exit 1; }

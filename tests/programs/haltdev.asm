@@ -3,6 +3,21 @@
          COPY  PROLOGUE
 CHANID   EQU   TEST+X'A8'
 BEGIN    SLR   R11,R11
+         STCTL 0,0,CR0
+         LA    R10,20
+         CLRIO 9               without block multiplexing: as TIO
+         BNZ   FAIL
+         LA    R0,READ
+         ST    R0,CAW
+         SIO   9
+         BNZ   FAIL
+         CLRIO 9
+         BC    13,FAIL         busy: cc 2
+         HDV   9
+POLL     TIO   9
+         BC    5,POLL
+         OI    CR0,X'80'
+         LCTL  0,0,CR0
          LA    R10,1
          HDV   X'333'          nobody: cc 3
          BNO   FAIL
@@ -55,6 +70,7 @@ BEGIN    SLR   R11,R11
          DS    0D
 READ     DC    X'0A',AL3(BUFFER),X'2000',AL2(40)
 CLEARED  DC    X'00',AL3(READ+8),X'0000',AL2(40)
+CR0      DC    F'0'
 BUFFER   DC    CL40' '
          LTORG
          END   BEGIN

@@ -30,6 +30,8 @@ Simulated finish(VirtualCpu& cpu, isa370::DeviceNumber device, const isa370::IoR
   return simulated;
 }
 
+bool block_multiplexing(const VirtualCpu& cpu) { return (cpu.cr(0) & isa370::bit<std::uint32_t>(0)) != 0; }
+
 /// Page zero holds the CAW and takes the CSW.
 Simulated wait_for_page_zero() { return {.kind = Simulated::Kind::page_wait, .page = 0}; }
 
@@ -39,8 +41,7 @@ Simulated sio(VirtualCpu& cpu, const Instruction& i) {
   if (!cpu.storage.page_zero_resident(cpu.guest)) return wait_for_page_zero();
   const auto device = device_number(cpu.second_address(i));
   const auto caw = cpu.storage.read_low<std::uint32_t>(cpu.guest, location::channel_address_word);
-  const bool block_multiplexing = (cpu.cr(0) & isa370::bit<std::uint32_t>(0)) != 0;
-  return finish(cpu, device, cpu.guest.io->channels().start_io(device, caw, block_multiplexing));
+  return finish(cpu, device, cpu.guest.io->channels().start_io(device, caw, block_multiplexing(cpu)));
 }
 
 namespace {
@@ -56,7 +57,12 @@ Simulated operate(VirtualCpu& cpu, const Instruction& i, Operation operation) {
 }  // namespace
 
 Simulated tio(VirtualCpu& cpu, const Instruction& i) { return operate(cpu, i, &isa370::ChannelSet::test_io); }
-Simulated clrio(VirtualCpu& cpu, const Instruction& i) { return operate(cpu, i, &isa370::ChannelSet::clear_io); }
+Simulated clrio(VirtualCpu& cpu, const Instruction& i) {
+  if (!cpu.storage.page_zero_resident(cpu.guest)) return wait_for_page_zero();
+  const auto device = device_number(cpu.second_address(i));
+  return finish(cpu, device, cpu.guest.io->channels().clear_io(device, block_multiplexing(cpu)));
+}
+
 Simulated hio(VirtualCpu& cpu, const Instruction& i) { return operate(cpu, i, &isa370::ChannelSet::halt_io); }
 Simulated hdv(VirtualCpu& cpu, const Instruction& i) { return operate(cpu, i, &isa370::ChannelSet::halt_device); }
 

@@ -95,7 +95,8 @@ class ChannelSet {
   /// seeks or turns.
   [[nodiscard]] IoResult start_io(DeviceNumber number, std::uint32_t channel_address_word, bool block_multiplexing = true);
   [[nodiscard]] IoResult test_io(DeviceNumber number);
-  [[nodiscard]] IoResult clear_io(DeviceNumber number);
+  /// Without block multiplexing it is TEST I/O.
+  [[nodiscard]] IoResult clear_io(DeviceNumber number, bool block_multiplexing = true);
   [[nodiscard]] IoResult halt_io(DeviceNumber number);
   [[nodiscard]] IoResult halt_device(DeviceNumber number);
   /// `channel` is 0 to 255. Only the condition code is given.

@@ -1,4 +1,4 @@
-// START I/O and its relatives: the condition code and the status of each state. [POO] "Input/Output Instructions".
+// START I/O and its relatives: the condition code and the status of each state. [POO] pp. 196-209.
 #include <algorithm>
 #include <utility>
 
@@ -69,8 +69,9 @@ IoResult ChannelSet::test_io(DeviceNumber number) {
   return {.condition_code = available};
 }
 
-/// The operation goes no further, and its status at that moment is stored in place of an interruption. [POO] "Clear I/O".
-IoResult ChannelSet::clear_io(DeviceNumber number) {
+/// The operation goes no further, and its status at that moment is stored in place of an interruption. [POO] p. 198
+IoResult ChannelSet::clear_io(DeviceNumber number, bool block_multiplexing) {
+  if (!block_multiplexing) return test_io(number);
   auto* const subchannel = find(number);
   if (subchannel == nullptr) return {.condition_code = not_operational};
   if (channel_busy(*subchannel)) return {.condition_code = busy_code};
@@ -160,8 +161,8 @@ bool ChannelSet::signal_channel_malfunction(DeviceNumber number, std::uint8_t ch
   clock_.cancel(event_target_, number);
   subchannel->device->halt();
   // Found and caused by the channel; sequence code, unit status, command address, channel and device address are valid; the
-  // operation was ended by a selective reset during data transfer.
-  constexpr std::uint32_t logout = 0x0440'3E85;
+  // operation was ended by a selective reset before data were transferred. [POO] p. 241
+  constexpr std::uint32_t logout = 0x0440'1F82;
   subchannel->limited_logout = logout;
   post(*subchannel, conclude(*subchannel, 0, channel_status, subchannel->ccw.at, subchannel->ccw.count));
   return true;

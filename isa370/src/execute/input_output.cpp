@@ -52,7 +52,7 @@ Outcome hio(Cpu& cpu, const Instruction& i) {
 
 Outcome clrio(Cpu& cpu, const Instruction& i) {
   cpu.synchronize_clock();
-  return commit(cpu, cpu.channels().clear_io(device_number(cpu, i)));
+  return commit(cpu, cpu.channels().clear_io(device_number(cpu, i), block_multiplexing(cpu)));
 }
 
 Outcome hdv(Cpu& cpu, const Instruction& i) {

@@ -18,7 +18,7 @@ namespace isa370 {
 struct TrackAddress {
   std::uint16_t cylinder = 0;
   std::uint16_t head = 0;
-  auto operator<=>(const TrackAddress&) const = default;
+  auto operator<=>(const TrackAddress&) const = default;  // NOLINT(modernize-use-nullptr): it takes the default for one.
 };
 
 /// Tracks from one to another, both included.
