@@ -36,11 +36,6 @@ std::string upper_case(std::string text) {
   return text;
 }
 
-void remove(const std::string& name) {
-  std::error_code ignored;
-  std::filesystem::remove(name, ignored);
-}
-
 /// A volume of fixed blocks has its label in block 1.
 tl::expected<void, isa370::MediumFault> write_block_label(isa370::BlockStore& store, std::string_view serial) {
   if (store.block_count() < 2) return {};
@@ -49,18 +44,20 @@ tl::expected<void, isa370::MediumFault> write_block_label(isa370::BlockStore& st
   return store.write(1, block);
 }
 
-tl::expected<void, isa370::MediumFault> make_volume(const std::string& name, const NewDisk& disk,
-                                                    DiskImageCompression compression, std::string_view serial) {
+tl::expected<void, isa370::MediumFault> make_volume(NewFile& file, const NewDisk& disk, DiskImageCompression compression,
+                                                    std::string_view serial) {
   if (disk.blocks != 0) {
-    auto made = isa370::create_block_image(name, disk.blocks, compression);
+    auto made = isa370::create_block_image(file.unfinished_name(), disk.blocks, compression);
     if (!made) return tl::unexpected(made.error());
+    file.made();
     return write_block_label(**made, serial);
   }
-  auto made = isa370::create_disk_image(name, {.device_type = disk.device_type,
-                                               .geometry = {disk.cylinders, disk.heads},
-                                               .track_size = disk.track_size,
-                                               .compression = compression});
+  auto made = isa370::create_disk_image(file.unfinished_name(), {.device_type = disk.device_type,
+                                                                 .geometry = {disk.cylinders, disk.heads},
+                                                                 .track_size = disk.track_size,
+                                                                 .compression = compression});
   if (!made) return tl::unexpected(made.error());
+  file.made();
   return isa370::write_standard_volume(**made, disk.device_type, serial);
 }
 
@@ -143,6 +140,27 @@ int list_blocks(const std::string& name, const isa370::DiskImageOptions& options
 
 }  // namespace
 
+bool exists(const std::string& name) {
+  std::error_code ignored;
+  return std::filesystem::exists(name, ignored);
+}
+
+NewFile::~NewFile() {
+  std::error_code ignored;
+  if (made_) std::filesystem::remove(unfinished_name(), ignored);
+}
+
+tl::expected<void, isa370::MediumFault> NewFile::finish(tl::expected<void, isa370::MediumFault> done) {
+  if (!done) return done;
+  std::error_code error;
+  std::filesystem::rename(unfinished_name(), name_, error);
+  if (error)
+    return tl::unexpected(
+        isa370::MediumFault{isa370::MediumFault::Kind::equipment, fmt::format("{}: {}", name_, error.message())});
+  made_ = false;
+  return {};
+}
+
 std::string_view describe(DiskImageCompression compression) {
   return std::ranges::find(compression_names, compression, &CompressionName::compression)->description;
 }
@@ -170,13 +188,10 @@ int make(const Arguments& arguments, const Streams& streams) {
   if (!isa370::valid_volume_serial(serial))
     return failure(streams, fmt::format("--volser is one to six letters or digits, not '{}'", serial), exit_code::usage);
   const auto& name = arguments.positional()[1];
-  std::error_code ignored;
-  const bool was_there = std::filesystem::exists(name, ignored);
-  if (const auto done = make_volume(name, *disk, compression->value_or(DiskImageCompression::raw), serial); !done) {
-    if (!was_there) remove(name);
-    return failure(streams, done.error().text, exit_code::usage);
-  }
-  return exit_code::success;
+  if (exists(name)) return failure(streams, name + ": is there already; it is not written over", exit_code::usage);
+  NewFile file(name);
+  const auto done = file.finish(make_volume(file, *disk, compression->value_or(DiskImageCompression::raw), serial));
+  return done ? exit_code::success : failure(streams, done.error().text, exit_code::usage);
 }
 
 int list(const Arguments& arguments, const Streams& streams) {

@@ -1,6 +1,6 @@
 // `cambridge disk convert` and `copy`: volumes from file to file, whole or in part.
+#include <algorithm>
 #include <array>
-#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -16,23 +16,6 @@ using isa370::DiskImageCompression;
 using isa370::DiskImageDescription;
 using isa370::MediumFault;
 using Done = tl::expected<void, MediumFault>;
-
-/// A file that is removed again unless it was finished.
-class Unfinished {
- public:
-  explicit Unfinished(std::string name) : name_(std::move(name)) {}
-  Unfinished(const Unfinished&) = delete;
-  Unfinished& operator=(const Unfinished&) = delete;
-  ~Unfinished() {
-    std::error_code ignored;
-    if (!finished_) std::filesystem::remove(name_, ignored);
-  }
-  void finished() { finished_ = true; }
-
- private:
-  std::string name_;
-  bool finished_ = false;
-};
 
 Done copy_tracks(isa370::TrackStore& from, isa370::TrackStore& to, const isa370::VolumeExtent& range) {
   const auto heads = from.geometry().heads;
@@ -72,26 +55,28 @@ isa370::VolumeExtent whole(const DiskImageDescription& description) {
 Done to_new_volume(const Job& job, const isa370::VolumeExtent& range) {
   auto from = isa370::open_disk_image(job.source, job.options);
   if (!from) return tl::unexpected(from.error());
-  auto to = isa370::create_disk_image(job.target, {.device_type = job.description.device_type,
-                                                   .geometry = job.description.geometry,
-                                                   .track_size = job.description.track_size,
-                                                   .compression = job.compression});
+  NewFile target(job.target);
+  auto to = isa370::create_disk_image(target.unfinished_name(), {.device_type = job.description.device_type,
+                                                                 .geometry = job.description.geometry,
+                                                                 .track_size = job.description.track_size,
+                                                                 .compression = job.compression});
   if (!to) return tl::unexpected(to.error());
-  Unfinished target(job.target);
+  target.made();
   auto done = copy_tracks(**from, **to, range);
-  if (done) target.finished();
-  return done;
+  to->reset();  // Closed, before it gets its name.
+  return target.finish(std::move(done));
 }
 
 Done to_new_blocks(const Job& job) {
   auto from = isa370::open_block_image(job.source, job.options);
   if (!from) return tl::unexpected(from.error());
-  auto to = isa370::create_block_image(job.target, job.description.blocks, job.compression);
+  NewFile target(job.target);
+  auto to = isa370::create_block_image(target.unfinished_name(), job.description.blocks, job.compression);
   if (!to) return tl::unexpected(to.error());
-  Unfinished target(job.target);
+  target.made();
   auto done = copy_blocks(**from, **to);
-  if (done) target.finished();
-  return done;
+  to->reset();
+  return target.finish(std::move(done));
 }
 
 Done into_volume(const Job& job, const isa370::VolumeExtent& range) {
@@ -123,11 +108,6 @@ tl::expected<Job, std::string> job_of(const Arguments& arguments) {
 
 int finish(const Done& done, const Streams& streams) {
   return done ? exit_code::success : failure(streams, done.error().text, exit_code::failure);
-}
-
-bool exists(const std::string& name) {
-  std::error_code ignored;
-  return std::filesystem::exists(name, ignored);
 }
 
 /// "C/H-C/H", within the volume.

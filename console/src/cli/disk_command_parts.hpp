@@ -36,6 +36,26 @@ struct NewDisk {
 [[nodiscard]] tl::expected<std::optional<isa370::DiskImageCompression>, std::string> compression_option(
     const Arguments& arguments);
 
+/// A new file. Until it is whole it is NAME.new: who is killed leaves no half volume that looks like one.
+class NewFile {
+ public:
+  explicit NewFile(std::string name) : name_(std::move(name)) {}
+  NewFile(const NewFile&) = delete;
+  NewFile& operator=(const NewFile&) = delete;
+  /// Removes what was not finished.
+  ~NewFile();
+  [[nodiscard]] std::string unfinished_name() const { return name_ + ".new"; }
+  /// The file was made, and is now this one's to remove.
+  void made() { made_ = true; }
+  /// Gives the file its name, when `done` says that all is well.
+  [[nodiscard]] tl::expected<void, isa370::MediumFault> finish(tl::expected<void, isa370::MediumFault> done);
+
+ private:
+  std::string name_;
+  bool made_ = false;
+};
+[[nodiscard]] bool exists(const std::string& name);
+
 /// One line, "cambridge disk: what", and `code`.
 int failure(const Streams& streams, std::string_view what, int code);
 
