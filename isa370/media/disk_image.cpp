@@ -140,6 +140,50 @@ tl::expected<DiskImageDescription, MediumFault> describe_compressed(HostFile fil
   return description;
 }
 
+/// Half a new volume is none.
+template <typename Store>
+tl::expected<std::unique_ptr<Store>, MediumFault> or_remove(const std::string& name,
+                                                            tl::expected<std::unique_ptr<Store>, MediumFault> made) {
+  std::error_code ignored;
+  if (!made) std::filesystem::remove(name, ignored);
+  return made;
+}
+
+tl::expected<std::unique_ptr<TrackStore>, MediumFault> fill(HostFile file, CkdHeader header, const NewDiskImage& image) {
+  const auto [cylinders, heads] = image.geometry;
+  if (image.compression == DiskImageCompression::raw) {
+    auto raw = CkdRawImage::create(std::move(file), header, cylinders);
+    if (!raw) return tl::unexpected(raw.error());
+    return std::unique_ptr<TrackStore>(std::move(*raw));
+  }
+  header.kind = CkdHeader::Kind::ckd_compressed;
+  const auto second = second_header_of(image.compression, cylinders, std::uint32_t{cylinders} * heads);
+  auto made = CckdFile::create(std::move(file), header, second);
+  if (!made) return tl::unexpected(made.error());
+  std::vector<std::unique_ptr<CckdFile>> levels;
+  levels.push_back(std::move(*made));
+  return std::make_unique<CckdImage>(nullptr, std::move(levels));
+}
+
+tl::expected<std::unique_ptr<BlockStore>, MediumFault> fill(HostFile file, std::uint32_t blocks,
+                                                            DiskImageCompression compression) {
+  if (compression == DiskImageCompression::raw) {
+    if (auto done = file.truncate(std::uint64_t{blocks} * BlockStore::block_size); !done) return tl::unexpected(done.error());
+    auto raw = FbaRawImage::open(std::move(file));
+    if (!raw) return tl::unexpected(raw.error());
+    return std::unique_ptr<BlockStore>(std::move(*raw));
+  }
+  CkdHeader header;
+  header.kind = CkdHeader::Kind::fba_compressed;
+  auto second = second_header_of(compression, blocks, groups_of(blocks));
+  second.null_format = 0;
+  auto made = CckdFile::create(std::move(file), header, second);
+  if (!made) return tl::unexpected(made.error());
+  std::vector<std::unique_ptr<CckdFile>> levels;
+  levels.push_back(std::move(*made));
+  return std::make_unique<FbaCompressedImage>(nullptr, std::move(levels));
+}
+
 }  // namespace
 
 tl::expected<DiskImageDescription, MediumFault> describe_disk_image(const std::string& name) {
@@ -248,18 +292,7 @@ tl::expected<std::unique_ptr<TrackStore>, MediumFault> create_disk_image(const s
     return tl::unexpected(MediumFault{Kind::damaged, name + ": a volume has cylinders, heads and a track size"});
   auto file = HostFile::open(name, Mode::create);
   if (!file) return tl::unexpected(file.error());
-  if (image.compression == DiskImageCompression::raw) {
-    auto raw = CkdRawImage::create(std::move(*file), header, cylinders);
-    if (!raw) return tl::unexpected(raw.error());
-    return std::unique_ptr<TrackStore>(std::move(*raw));
-  }
-  header.kind = CkdHeader::Kind::ckd_compressed;
-  const auto second = second_header_of(image.compression, cylinders, std::uint32_t{cylinders} * heads);
-  auto made = CckdFile::create(std::move(*file), header, second);
-  if (!made) return tl::unexpected(made.error());
-  std::vector<std::unique_ptr<CckdFile>> levels;
-  levels.push_back(std::move(*made));
-  return std::make_unique<CckdImage>(nullptr, std::move(levels));
+  return or_remove(name, fill(std::move(*file), header, image));
 }
 
 tl::expected<std::unique_ptr<BlockStore>, MediumFault> create_block_image(const std::string& name, std::uint32_t blocks,
@@ -267,21 +300,7 @@ tl::expected<std::unique_ptr<BlockStore>, MediumFault> create_block_image(const 
   if (blocks == 0) return tl::unexpected(MediumFault{Kind::damaged, name + ": a volume has blocks"});
   auto file = HostFile::open(name, Mode::create);
   if (!file) return tl::unexpected(file.error());
-  if (compression == DiskImageCompression::raw) {
-    if (auto done = file->truncate(std::uint64_t{blocks} * BlockStore::block_size); !done) return tl::unexpected(done.error());
-    auto raw = FbaRawImage::open(std::move(*file));
-    if (!raw) return tl::unexpected(raw.error());
-    return std::unique_ptr<BlockStore>(std::move(*raw));
-  }
-  CkdHeader header;
-  header.kind = CkdHeader::Kind::fba_compressed;
-  auto second = second_header_of(compression, blocks, groups_of(blocks));
-  second.null_format = 0;
-  auto made = CckdFile::create(std::move(*file), header, second);
-  if (!made) return tl::unexpected(made.error());
-  std::vector<std::unique_ptr<CckdFile>> levels;
-  levels.push_back(std::move(*made));
-  return std::make_unique<FbaCompressedImage>(nullptr, std::move(levels));
+  return or_remove(name, fill(std::move(*file), blocks, compression));
 }
 
 }  // namespace isa370
