@@ -2,8 +2,9 @@
 //
 // The channels reach storage through `ChannelStorage`, so that the same channels serve a host whose storage is not the
 // machine's own, but kept in pages. On multiplexer channels every device has a subchannel of its own; a selector channel has
-// one for all. SIOF is SIO: the channels release the processor at once anyway. NOT IMPLEMENTED: the channel-available
-// interruption; devices that force the byte-multiplexer channel into burst mode.
+// one for all. SIOF is SIO: the channels release the processor at once anyway.
+//
+// NOT IMPLEMENTED: devices that force the byte-multiplexer channel into burst mode.
 #pragma once
 
 #include <array>
@@ -107,12 +108,15 @@ class ChannelSet {
   /// The pending interruption of highest priority among those `enabled` accepts (by channel number); clears nothing.
   template <typename Predicate>
   [[nodiscard]] std::optional<DeviceNumber> pending(Predicate enabled) const {
-    for (const auto number : pending_numbers())
+    for (const auto number : pending_numbers_)
       if (enabled(static_cast<unsigned>(number >> 8))) return number;
+    for (const auto channel : available_channels_)
+      if (enabled(channel)) return static_cast<DeviceNumber>(channel << 8);
     return std::nullopt;
   }
-  [[nodiscard]] bool any_pending() const { return !pending_numbers_.empty(); }
-  /// Clears the pending interruption of `number` and gives its CSW.
+  [[nodiscard]] bool any_pending() const { return !pending_numbers_.empty() || !available_channels_.empty(); }
+  /// Clears the pending interruption of `number` and gives its CSW. The channel-available interruption has device address zero
+  /// and a CSW of zeros. [POO] p. 227
   [[nodiscard]] IoInterruption take(DeviceNumber number);
   [[nodiscard]] bool interruption_pending(DeviceNumber number) const;
   /// Whether a channel program is under way on the device, or the device still works on the last command of one.
@@ -141,6 +145,7 @@ class ChannelSet {
   struct Burst {
     std::optional<DeviceNumber> holder;
     std::deque<DeviceNumber> reconnecting;  ///< Devices whose chain goes on as soon as the channel is free.
+    bool told_busy = false;                 ///< A program was told that the channel is busy, and not yet that it no longer is.
   };
   [[nodiscard]] Subchannel* find(DeviceNumber number) const;
   [[nodiscard]] DeviceWiring wiring_for(Subchannel& subchannel);
@@ -167,12 +172,14 @@ class ChannelSet {
   void hold_channel(const Subchannel& subchannel);
   void release_channel(const Subchannel& subchannel);
   void reconnect(Subchannel& subchannel);
+  /// The channel-available interruption: whether it is pending on a channel that has become busy or free, or has interrupted.
+  void update_channel_available(unsigned channel);
   void occupy_control_unit(const Subchannel& subchannel, Nanoseconds duration);
   [[nodiscard]] bool control_unit_busy(DeviceNumber number);
   void end_of_control_unit(unsigned control_unit);
 
   // io_instructions.cpp
-  [[nodiscard]] std::optional<IoResult> not_startable(Subchannel& subchannel);
+  [[nodiscard]] std::optional<IoResult> not_startable(Subchannel& subchannel, bool block_multiplexing);
   /// Ends the program under way from outside.
   void halt_program(Subchannel& subchannel);
 
@@ -182,7 +189,6 @@ class ChannelSet {
   void update_pending(Subchannel& subchannel);
   [[nodiscard]] ChannelStatusWord take_status(Subchannel& subchannel);
   void forget_program(Subchannel& subchannel);
-  [[nodiscard]] const std::vector<DeviceNumber>& pending_numbers() const { return pending_numbers_; }
 
   /// Added to a control unit's number, it tells its events from those of devices.
   static constexpr std::uint32_t control_unit_event = 0x1'0000;
@@ -200,6 +206,7 @@ class ChannelSet {
   };
   std::map<unsigned, ControlUnit> control_units_;  ///< Those that ever were busy.
   std::vector<DeviceNumber> pending_numbers_;      ///< In order of priority: channel, then order of arrival.
+  std::vector<unsigned> available_channels_;       ///< With a channel-available interruption, in order.
 };
 
 }  // namespace isa370

@@ -87,6 +87,7 @@ void ChannelSet::reset() {
   for (const auto& [number, unit] : control_units_) clock_.cancel(event_target_, control_unit_event | number);
   control_units_.clear();
   bursts_ = {};
+  available_channels_.clear();
 }
 
 }  // namespace isa370

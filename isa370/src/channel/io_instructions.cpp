@@ -21,17 +21,20 @@ IoResult store_status(const ChannelStatusWord& csw) {
 
 }  // namespace
 
-/// Why the channel or the subchannel cannot take an operation on the device.
-std::optional<IoResult> ChannelSet::not_startable(Subchannel& subchannel) {
-  if (subchannel.working() || subchannel.interruption_pending() || channel_busy(subchannel))
-    return IoResult{.condition_code = busy_code};
-  return std::nullopt;
+/// Why the channel or the subchannel cannot take an operation on the device. A program that multiplexes is told later that the
+/// channel is no longer busy.
+std::optional<IoResult> ChannelSet::not_startable(Subchannel& subchannel, bool block_multiplexing) {
+  if (!subchannel.working() && !subchannel.interruption_pending() && !channel_busy(subchannel)) return std::nullopt;
+  const bool for_another = bursts_[subchannel.number >> 8].holder.value_or(subchannel.number) != subchannel.number;
+  if (for_another && block_multiplexing && type_of(subchannel.number) == ChannelType::block_multiplexer)
+    bursts_[subchannel.number >> 8].told_busy = true;
+  return IoResult{.condition_code = busy_code};
 }
 
 IoResult ChannelSet::start_io(DeviceNumber number, std::uint32_t channel_address_word, bool block_multiplexing) {
   auto* const subchannel = find(number);
   if (subchannel == nullptr) return {.condition_code = not_operational};
-  if (const auto not_now = not_startable(*subchannel)) return *not_now;
+  if (const auto not_now = not_startable(*subchannel, block_multiplexing)) return *not_now;
 
   // The channel looks at the CAW and the first CCW before it selects the device. Bits 4-7 of the CAW must be zeros.
   const auto key = static_cast<std::uint8_t>(bits(channel_address_word, 0, 3));
@@ -138,7 +141,7 @@ std::optional<std::uint32_t> ChannelSet::channel_id(unsigned channel) const {
 IoResult ChannelSet::start_initial_program_load(DeviceNumber number) {
   auto* const subchannel = find(number);
   if (subchannel == nullptr) return {.condition_code = not_operational};
-  if (const auto not_now = not_startable(*subchannel)) return *not_now;
+  if (const auto not_now = not_startable(*subchannel, false)) return *not_now;
   subchannel->unsolicited = 0;
   update_pending(*subchannel);
   // As if a CCW at location 0 had said so; the chain then goes on at location 8.

@@ -30,8 +30,18 @@ bool ChannelSet::channel_busy(const Subchannel& subchannel) const {
 }
 
 void ChannelSet::hold_channel(const Subchannel& subchannel) {
-  if (type_of(subchannel.number) != ChannelType::byte_multiplexer)
-    bursts_[channel_of(subchannel.number)].holder = subchannel.number;
+  if (type_of(subchannel.number) == ChannelType::byte_multiplexer) return;
+  bursts_[channel_of(subchannel.number)].holder = subchannel.number;
+  update_channel_available(channel_of(subchannel.number));
+}
+
+void ChannelSet::update_channel_available(unsigned channel) {
+  if (channel >= channel_count) return;
+  std::erase(available_channels_, channel);
+  const auto& burst = bursts_[channel];
+  if (!burst.told_busy || burst.holder) return;
+  const bool device_waits = std::ranges::any_of(pending_numbers_, [&](auto number) { return channel_of(number) == channel; });
+  if (!device_waits) available_channels_.insert(std::ranges::upper_bound(available_channels_, channel), channel);
 }
 
 void ChannelSet::release_channel(const Subchannel& subchannel) {
@@ -39,10 +49,12 @@ void ChannelSet::release_channel(const Subchannel& subchannel) {
   std::erase(burst.reconnecting, subchannel.number);
   if (burst.holder != subchannel.number) return;
   burst.holder.reset();
-  if (burst.reconnecting.empty()) return;
-  auto* const next = find(burst.reconnecting.front());
-  burst.reconnecting.pop_front();
-  if (next != nullptr) reconnect(*next);
+  if (!burst.reconnecting.empty()) {
+    auto* const next = find(burst.reconnecting.front());
+    burst.reconnecting.pop_front();
+    if (next != nullptr) reconnect(*next);
+  }
+  update_channel_available(channel_of(subchannel.number));
 }
 
 /// The chain goes on now, or when whoever has the channel is ready with it.

@@ -30,8 +30,10 @@ void ChannelSet::update_pending(Subchannel& subchannel) {
       subchannel.interruption_pending() || (subchannel.unsolicited != 0 && subchannel.phase == Subchannel::Phase::idle);
   if (waits == subchannel.listed) return;
   subchannel.listed = waits;
+  if (waits) std::erase(available_channels_, channel_of(subchannel.number));
   if (!waits) {
     std::erase(pending_numbers_, subchannel.number);
+    update_channel_available(channel_of(subchannel.number));
     return;
   }
   const auto behind = std::ranges::find_if(
@@ -56,7 +58,14 @@ ChannelStatusWord ChannelSet::take_status(Subchannel& subchannel) {
 
 IoInterruption ChannelSet::take(DeviceNumber number) {
   auto* const subchannel = find(number);
-  if (subchannel == nullptr || !subchannel->listed) return {.device = number, .csw = {}};
+  const auto channel = channel_of(number);
+  if (subchannel == nullptr || !subchannel->listed) {
+    if (channel < channel_count) bursts_[channel].told_busy = false;
+    update_channel_available(channel);
+    return {.device = number, .csw = {}};
+  }
+  // Any interruption but a program-controlled one tells the program as much.
+  if (subchannel->ending || !subchannel->program_controlled) bursts_[channel].told_busy = false;
   const auto logout = std::exchange(subchannel->limited_logout, std::nullopt);
   return {.device = number, .csw = take_status(*subchannel), .limited_logout = logout};
 }

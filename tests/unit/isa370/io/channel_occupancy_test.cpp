@@ -121,6 +121,46 @@ TEST_CASE_FIXTURE(Occupancy, "a chain that wants to go on waits for the channel"
   CHECK(channels.take(0x150).csw.unit_status == normal_end);
 }
 
+TEST_CASE_FIXTURE(Occupancy, "who was told that the channel is busy is told when it no longer is") {
+  one.script = {slow_motion(), {.gives = sequence(1, 4)}};
+  REQUIRE(channels.start_io(0x150, 0x110).condition_code == 0);
+  CHECK(channels.start_io(0x158, 0x100).condition_code == 2);
+  CHECK_FALSE(channels.any_pending());
+  run(2000);
+  REQUIRE(pending() == 0x100);
+  SUBCASE("by an interruption of device zero with a CSW of zeros") {
+    const auto interruption = channels.take(0x100);
+    CHECK(interruption.device == 0x100);
+    CHECK(interruption.csw == ChannelStatusWord{});
+    CHECK_FALSE(channels.any_pending());
+  }
+  SUBCASE("or by another interruption of the channel") {
+    run();
+    CHECK(pending() == 0x150);
+    CHECK(channels.take(0x150).csw.unit_status == normal_end);
+    CHECK_FALSE(channels.any_pending());
+  }
+  SUBCASE("not while the channel is busy again") {
+    two.script = {{.beginning = {.kind = Beginning::Kind::after, .duration = 5 * long_time}}};
+    CHECK(channels.start_io(0x158, 0x100).condition_code == 0);
+    CHECK_FALSE(channels.any_pending());
+    CHECK(channels.halt_io(0x158).condition_code == 2);
+    CHECK(pending() == 0x158);
+  }
+  SUBCASE("a reset forgets it") {
+    channels.reset();
+    CHECK_FALSE(channels.any_pending());
+  }
+}
+
+TEST_CASE_FIXTURE(Occupancy, "a program that does not multiplex is told by the device's interruption only") {
+  one.script = {slow_motion()};
+  REQUIRE(channels.start_io(0x150, 0x110).condition_code == 0);
+  CHECK(channels.start_io(0x158, 0x100, false).condition_code == 2);
+  run(2000);
+  CHECK_FALSE(channels.any_pending());
+}
+
 TEST_CASE_FIXTURE(Occupancy, "without block multiplexing the channel stays with the program") {
   one.script = {slow_motion()};
   REQUIRE(channels.start_io(0x150, 0x110, false).condition_code == 0);
