@@ -16,7 +16,7 @@ namespace console::disk {
 
 /// What `make` makes.
 struct NewDisk {
-  std::string_view model;
+  std::string_view model{};
   std::uint8_t device_type = 0;  ///< X'50' for a 3350; 0 for fixed blocks.
   std::uint16_t cylinders = 0;   ///< Without the alternate ones.
   std::uint16_t heads = 0;

@@ -5,10 +5,12 @@
 #include <array>
 #include <span>
 
+#include "configuration/tape_devices.hpp"
+
 namespace console {
 
 const DeviceType* find_device_type(std::string_view type) {
-  const auto families = std::array<std::span<const DeviceType>, 0>{};
+  const auto families = std::array{tape_device_types()};
   for (const auto& family : families) {
     const auto found = std::ranges::find(family, type, &DeviceType::type);
     if (found != family.end()) return &*found;

@@ -11,24 +11,12 @@
 
 #include "cli/numbers.hpp"
 #include "configuration/device_types.hpp"
+#include "configuration/words.hpp"
 
 namespace console {
 namespace {
 
 using Word = StatementWord;
-
-std::string upper_case(std::string_view text) {
-  std::string upper(text);
-  std::ranges::transform(upper, upper.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return upper;
-}
-
-/// Text of a file for a message: what is not printable could do something to the terminal.
-std::string shown(std::string_view text) {
-  std::string result;
-  for (const char c : text.substr(0, 60)) result += c >= ' ' && c <= '~' ? c : '?';
-  return result;
-}
 
 class Parser final : public StatementReport {
  public:
@@ -44,7 +32,7 @@ class Parser final : public StatementReport {
       device();
     else if (std::isdigit(static_cast<unsigned char>(first.front())) != 0)
       fault(words_.front(),
-            fmt::format("'{}' is no statement; a device statement is a number and a type, e.g. 000C 3505", shown(first)));
+            fmt::format("'{}' is no statement; a device statement is a number and a type, e.g. 000C 3505", printable(first)));
     else
       system(upper_case(first));
   }
@@ -95,20 +83,21 @@ class Parser final : public StatementReport {
     static constexpr auto with_value =
         std::to_array<std::string_view>({"MAINSIZE", "CPUMODEL", "CPUSERIAL", "ARCHMODE", "ARCHLVL", "NUMCPU"});
     if (std::ranges::find(with_value, keyword) == with_value.end())
-      return warn(fmt::format("the statement {} has no effect here", shown(words_.front().text)));
+      return warn(fmt::format("the statement {} has no effect here", printable(words_.front().text)));
     if (words_.size() < 2) return fault(words_.front(), fmt::format("{} needs a value behind it", keyword));
     const auto& value = words_[1];
-    if (words_.size() > 2) fault(words_[2], fmt::format("'{}' is one word too many behind {}", shown(words_[2].text), keyword));
+    if (words_.size() > 2)
+      fault(words_[2], fmt::format("'{}' is one word too many behind {}", printable(words_[2].text), keyword));
     if (keyword == "MAINSIZE") return main_size(value);
     if (keyword == "CPUMODEL")
       return hexadecimal(value, configuration.cpu_model, "four hexadecimal digits, e.g. CPUMODEL 0168");
     if (keyword == "CPUSERIAL") return cpu_serial(value);
     if (keyword == "NUMCPU") {
-      if (value.text != "1") warn(fmt::format("NUMCPU {}: the machine has one processor", shown(value.text)));
+      if (value.text != "1") warn(fmt::format("NUMCPU {}: the machine has one processor", printable(value.text)));
       return;
     }
     if (const auto mode = upper_case(value.text); mode != "S/370" && mode != "S370")
-      warn(fmt::format("{} {}: the machine is a System/370", keyword, shown(value.text)));
+      warn(fmt::format("{} {}: the machine is a System/370", keyword, printable(value.text)));
   }
 
   void main_size(const Word& value) {
@@ -125,7 +114,7 @@ class Parser final : public StatementReport {
     if (!number || *number == 0 || *number * unit % page != 0 || *number * unit < 2 * page)
       return fault(value, "write main storage in megabytes, or with K or M, e.g. MAINSIZE 2 or MAINSIZE 512K");
     if (*number * unit > largest)
-      warn(fmt::format("MAINSIZE {}: a System/370 has at most 16M, which it gets", shown(value.text)));
+      warn(fmt::format("MAINSIZE {}: a System/370 has at most 16M, which it gets", printable(value.text)));
     configuration.storage = static_cast<std::uint32_t>(std::min(*number * unit, largest));
   }
 
@@ -157,7 +146,7 @@ class Parser final : public StatementReport {
       make(*numbers, type, *known);
     else
       warn(fmt::format("device {} {}: this type is not supported; there is no such device", words_.front().text,
-                       shown(words_[1].text)));
+                       printable(words_[1].text)));
   }
 
   void make(const std::vector<isa370::DeviceNumber>& numbers, const std::string& type, const DeviceType& maker) {
@@ -177,7 +166,7 @@ class Parser final : public StatementReport {
     constexpr unsigned largest = 0xFFF;
     std::vector<isa370::DeviceNumber> numbers;
     const auto wrong = [&](std::string_view what) {
-      fault(word, fmt::format("device number '{}': {}", shown(word.text), what));
+      fault(word, fmt::format("device number '{}': {}", printable(word.text), what));
       return std::nullopt;
     };
     std::string_view rest = word.text;
@@ -210,7 +199,7 @@ class Parser final : public StatementReport {
     for (std::size_t i = 2; i < words_.size(); ++i) {
       const bool prefix = words_[i].text.size() == 1 && std::ispunct(static_cast<unsigned char>(words_[i].text.front())) != 0;
       if (!prefix && words_[i].text != "noprompt")
-        warn(fmt::format("console option '{}' has no effect here", shown(words_[i].text)));
+        warn(fmt::format("console option '{}' has no effect here", printable(words_[i].text)));
     }
   }
 

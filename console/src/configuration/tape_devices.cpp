@@ -1,0 +1,81 @@
+// Makes tape units, and opens the files that are their reels.
+#include "configuration/tape_devices.hpp"
+
+#include <array>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include <isa370/devices/magnetic_tape.hpp>
+#include <isa370/media/tape_file.hpp>
+
+#include "cli/numbers.hpp"
+#include "configuration/words.hpp"
+
+namespace console {
+namespace {
+
+struct TapeOperands {
+  const StatementWord* file = nullptr;
+  isa370::TapeFileOptions options;
+  bool ring = true;
+};
+
+/// False behind a fault.
+bool read_operand(const StatementWord& word, TapeOperands& operands, StatementReport& report) {
+  const auto text = lower_case(word.text);
+  if (text == "ro" || text == "readonly=1") {
+    operands.options.read_only = true;
+  } else if (text == "noring") {
+    operands.ring = false;
+  } else if (text == "rw" || text == "ring" || text == "readonly=0") {
+    operands.options.read_only = false;
+  } else if (text.starts_with("maxsize=") || text.starts_with("maxsizek=") || text.starts_with("maxsizem=")) {
+    const auto equals = text.find('=');
+    const auto unit = text[equals - 1] == 'k' ? 1024U : text[equals - 1] == 'm' ? 1024U * 1024U : 1U;
+    const auto number = parse_decimal<std::uint32_t>(text.substr(equals + 1));
+    if (!number) {
+      report.fault(word, "write the size of the reel as a number, e.g. maxsizem=40");
+      return false;
+    }
+    if (*number != 0) operands.options.length = std::uint64_t{*number} * unit;
+  } else {
+    report.warn(word, fmt::format("the tape operand '{}' has no effect here", printable(word.text)));
+  }
+  return true;
+}
+
+std::unique_ptr<isa370::Device> make(const DeviceStatement& statement, StatementReport& report) {
+  TapeOperands operands;
+  for (const auto& word : statement.operands) {
+    if (operands.file == nullptr)
+      operands.file = &word;
+    else if (!read_operand(word, operands, report))
+      return nullptr;
+  }
+  const auto* const model = isa370::find_tape_unit_model(statement.type);
+  if (operands.file == nullptr || operands.file->text == "*") return std::make_unique<isa370::MagneticTape>(*model);
+  auto reel = isa370::open_aws_tape(operands.file->text, operands.options);
+  if (!reel) {
+    report.fault(*operands.file, reel.error().text);
+    return nullptr;
+  }
+  return std::make_unique<isa370::MagneticTape>(*model, std::move(*reel), operands.ring);
+}
+
+constexpr auto types = std::to_array<DeviceType>({
+    {"2401", make},
+    {"2402", make},
+    {"2403", make},
+    {"2404", make},
+    {"2415", make},
+    {"3410", make},
+    {"3411", make},
+    {"3420", make},
+});
+
+}  // namespace
+
+std::span<const DeviceType> tape_device_types() { return types; }
+
+}  // namespace console

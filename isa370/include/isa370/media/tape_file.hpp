@@ -1,0 +1,25 @@
+// Reels of tape in files. [HERC]
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include <tl/expected.hpp>
+
+#include "isa370/media/tape_medium.hpp"
+
+namespace isa370 {
+
+struct TapeFileOptions {
+  bool read_only = false;
+  /// Where the marker of the end of tape is, in bytes of the file.
+  std::uint64_t length = UINT64_MAX;
+};
+
+/// An AWS tape: each chunk of a block has a header of six bytes. The file is made, empty, when it is not there, unless it is to
+/// be read only. The reel is at load point.
+[[nodiscard]] tl::expected<std::unique_ptr<TapeMedium>, MediumFault> open_aws_tape(const std::string& name,
+                                                                                   const TapeFileOptions& options = {});
+
+}  // namespace isa370
