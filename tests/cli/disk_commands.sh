@@ -50,7 +50,7 @@ done
 ok convert v.none v
 ok list v
 has "compressed with zlib"
-for model in 2301 2303 2305-1 2305-2 2311 2314 3330 3330-11 3340 3340-70 3350 3375 3380; do
+for model in 2301 2303 2305-1 2305-2 2311 2314 3330 3330-11 3340 3340-70 3350 3380; do
   ok make "$model" "$model" --compress zlib
   ok check "$model"
   ok list "$model"

@@ -70,7 +70,7 @@ disk check loaded
 
 # ---- Ours, read by them ----
 serial=OUR001
-for model in 2305-1 2305-2 2311 2314 3330 3330-11 3340 3340-70 3350 3375 3380; do
+for model in 2305-1 2305-2 2311 2314 3330 3330-11 3340 3340-70 3350 3380; do
   for how in zlib bzip2 stored; do
     rm -f ours theirs.raw
     disk make ours $model --volser our001 --cylinders "$(cylinders $model)" --compress $how

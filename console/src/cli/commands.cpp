@@ -81,7 +81,7 @@ constexpr std::string_view asm_details =
 constexpr std::string_view disasm_details =
     "FILE is an object deck, which is loaded at 0, or with @HEXADDR raw bytes that belong at this address.\n";
 constexpr std::string_view disk_details =
-    "make FILE MODEL          a new volume: 2301 2303 2305-1 2305-2 2311 2314 3330 3330-11 3340 3340-70 3350 3375 3380,\n"
+    "make FILE MODEL          a new volume: 2301 2303 2305-1 2305-2 2311 2314 3330 3330-11 3340 3340-70 3350 3380 ...,\n"
     "                         and of fixed blocks 3310 3370 3370-2; with a label, and an empty table of contents\n"
     "list FILE                geometry, label, data sets\n"
     "check FILE...            everything that is wrong, with offsets; it changes nothing\n"
