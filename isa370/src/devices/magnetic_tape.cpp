@@ -132,7 +132,7 @@ Ending MagneticTape::finish(const Command& command, DataPath& path) {
 Ending MagneticTape::read(DataPath& path, bool backward) {
   const auto block = backward ? reel_->read_backward() : reel_->read_forward();
   if (!block) return failed(block.error());
-  moved(block->data.size(), backward);
+  moved_over(*block, backward);
   if (block->kind == TapeBlock::Kind::record) {
     if (backward)
       path.to_storage(std::vector<std::uint8_t>(block->data.rbegin(), block->data.rend()));
@@ -202,7 +202,7 @@ std::uint8_t MagneticTape::control(std::uint8_t code) {
 std::uint8_t MagneticTape::move_over_block(bool backward) {
   const auto block = backward ? reel_->read_backward() : reel_->read_forward();
   if (!block) return failed(block.error());
-  moved(block->data.size(), backward);
+  moved_over(*block, backward);
   return status_of(*block);
 }
 
@@ -211,10 +211,14 @@ std::uint8_t MagneticTape::move_over_file(bool backward) {
   for (;;) {
     const auto block = backward ? reel_->read_backward() : reel_->read_forward();
     if (!block) return failed(block.error());
-    moved(block->data.size(), backward);
+    moved_over(*block, backward);
     if (block->kind == TapeBlock::Kind::tape_mark) return ended;
     if (block->kind != TapeBlock::Kind::record) return status_of(*block);
   }
+}
+
+void MagneticTape::moved_over(const TapeBlock& block, bool backward) {
+  if (block.kind == TapeBlock::Kind::record || block.kind == TapeBlock::Kind::tape_mark) moved(block.data.size(), backward);
 }
 
 void MagneticTape::moved(std::size_t bytes, bool backward) {

@@ -70,6 +70,7 @@ class MagneticTape final : public Device {
   [[nodiscard]] std::array<std::uint8_t, 24> sense_data() const;
   [[nodiscard]] Nanoseconds block_time(std::size_t bytes) const;
   void moved(std::size_t bytes, bool backward);
+  void moved_over(const TapeBlock& block, bool backward);
 
   TapeUnitModel model_;
   std::unique_ptr<TapeMedium> reel_;
