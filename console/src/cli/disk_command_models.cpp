@@ -19,6 +19,13 @@ constexpr auto block_disks = std::to_array<NewDisk>({
     {.model = "3370-2", .blocks = 712752},
 });
 
+/// Types that this machine has not, and whose images can be looked at and converted.
+struct OtherType {
+  std::uint8_t device_type;
+  std::string_view name;
+};
+constexpr auto other_types = std::to_array<OtherType>({{0x45, "9345"}, {0x75, "3375"}, {0x90, "3390"}});
+
 }  // namespace
 
 std::optional<NewDisk> find_new_disk(std::string_view model) {
@@ -41,8 +48,10 @@ std::string new_disk_models() {
 
 std::string device_type_name(std::uint8_t device_type) {
   const auto models = isa370::disk_models();
-  const auto found = std::ranges::find(models, device_type, &isa370::DiskModel::device_type);
-  return found == models.end() ? fmt::format("type X'{:02X}'", device_type) : std::string(found->type);
+  if (const auto found = std::ranges::find(models, device_type, &isa370::DiskModel::device_type); found != models.end())
+    return std::string(found->type);
+  const auto* const other = std::ranges::find(other_types, device_type, &OtherType::device_type);
+  return other == other_types.end() ? fmt::format("type X'{:02X}'", device_type) : std::string(other->name);
 }
 
 }  // namespace console::disk
