@@ -1,9 +1,10 @@
-// AWS tape files: chunks with headers that chain forward and backward. [HERC]
+// AWS and HET tape files: chunks with headers that chain forward and backward, compressed or not. [HERC]
 #include <array>
 #include <filesystem>
 
 #include <fmt/format.h>
 
+#include "compression.hpp"
 #include "host_file.hpp"
 #include "isa370/media/tape_file.hpp"
 
@@ -19,6 +20,7 @@ namespace header_flag {
 constexpr std::uint8_t begins_record = 0x80;
 constexpr std::uint8_t tape_mark = 0x40;
 constexpr std::uint8_t ends_record = 0x20;
+constexpr std::uint8_t compression = 0x03;  // zlib 1, bzip2 2.
 }  // namespace header_flag
 
 /// Lengths are little-endian.
@@ -28,6 +30,7 @@ struct Header {
   std::uint8_t flags = 0;
 
   [[nodiscard]] bool has(std::uint8_t flag) const { return (flags & flag) != 0; }
+  [[nodiscard]] std::uint8_t compression() const { return flags & header_flag::compression; }
   [[nodiscard]] std::array<std::uint8_t, header_size> bytes() const {
     return {static_cast<std::uint8_t>(length),
             static_cast<std::uint8_t>(length >> 8),
@@ -45,11 +48,11 @@ struct Header {
 
 class AwsTape final : public TapeMedium {
  public:
-  AwsTape(HostFile file, std::uint64_t length) : file_(std::move(file)), length_(length) {}
+  AwsTape(HostFile file, const TapeFileOptions& options) : file_(std::move(file)), options_(options) {}
 
   bool at_load_point() const override { return blocks_.empty(); }
   bool can_be_written() const override { return file_.writable(); }
-  bool behind_end_marker() const override { return offset_ >= length_; }
+  bool behind_end_marker() const override { return offset_ >= options_.length; }
   void rewind() override {
     blocks_.clear();
     offset_ = 0;
@@ -81,12 +84,23 @@ class AwsTape final : public TapeMedium {
     return block;
   }
 
-  tl::expected<void, MediumFault> write(std::span<const std::uint8_t> record) override {
+  tl::expected<void, MediumFault> write(std::span<const std::uint8_t> given) override {
+    // A block that would not become shorter stays as it is.
+    std::vector<std::uint8_t> shorter(given.size());
+    std::uint8_t compression = static_cast<std::uint8_t>(options_.compression);
+    std::span<const std::uint8_t> record = given;
+    if (compression != 0) {
+      const auto length = compress(static_cast<CompressionMethod>(compression), given, shorter);
+      if (length && *length < given.size())
+        record = std::span(shorter).first(*length);
+      else
+        compression = 0;
+    }
     std::vector<std::uint8_t> bytes;
     std::uint16_t before = chunk_before_;
     for (std::size_t done = 0; done < record.size();) {
       const auto length = static_cast<std::uint16_t>(std::min<std::size_t>(record.size() - done, longest_chunk));
-      Header header{.length = length, .previous = before, .flags = 0};
+      Header header{.length = length, .previous = before, .flags = compression};
       if (done == 0) header.flags |= header_flag::begins_record;
       if (done + length == record.size()) header.flags |= header_flag::ends_record;
       const auto encoded = header.bytes();
@@ -124,12 +138,16 @@ class AwsTape final : public TapeMedium {
 
   /// The block at `place`, which moves behind it.
   tl::expected<TapeBlock, MediumFault> read_block(Place& place) const {
+    const Place begins = place;
     TapeBlock block{.kind = TapeBlock::Kind::record, .data{}};
+    std::uint8_t compression = 0;
     for (bool first = true;; first = false) {
       std::array<std::uint8_t, header_size> bytes{};
       if (auto done = file_.read(place.offset, bytes); !done) return tl::unexpected(done.error());
       const auto header = Header::from(bytes);
       if (auto sound = check(header, place, first); !sound) return tl::unexpected(sound.error());
+      if (first) compression = header.compression();
+      if (header.compression() != compression) return damaged(place, "a block that is compressed in part");
       if (header.has(header_flag::tape_mark)) {
         place = {place.offset + header_size, 0};
         return TapeBlock{.kind = TapeBlock::Kind::tape_mark, .data{}};
@@ -140,7 +158,22 @@ class AwsTape final : public TapeMedium {
       if (auto read = file_.read(place.offset + header_size, std::span(block.data).subspan(done)); !read)
         return tl::unexpected(read.error());
       place = {place.offset + header_size + header.length, header.length};
-      if (header.has(header_flag::ends_record)) return block;
+      if (header.has(header_flag::ends_record)) return expanded(begins, std::move(block), compression);
+    }
+  }
+
+  tl::expected<TapeBlock, MediumFault> expanded(const Place& place, TapeBlock block, std::uint8_t compression) const {
+    if (compression == 0) return block;
+    if (compression == header_flag::compression) return damaged(place, "a block with an unknown compression");
+    // How long it was, nobody wrote down: room is made until it fits.
+    for (std::size_t room = std::max<std::size_t>(longest_chunk + 1, block.data.size() * 4);; room *= 4) {
+      std::vector<std::uint8_t> data(room);
+      const auto length = expand(static_cast<CompressionMethod>(compression), block.data, data);
+      if (!length && room < longest_record) continue;
+      if (!length) return damaged(place, length.error());
+      data.resize(*length);
+      block.data = std::move(data);
+      return block;
     }
   }
 
@@ -163,7 +196,7 @@ class AwsTape final : public TapeMedium {
   }
 
   HostFile file_;
-  std::uint64_t length_;
+  TapeFileOptions options_;
   std::vector<Place> blocks_;  ///< Before the position, in order.
   std::uint64_t offset_ = 0;
   std::uint16_t chunk_before_ = 0;
@@ -179,7 +212,7 @@ tl::expected<std::unique_ptr<TapeMedium>, MediumFault> open_aws_tape(const std::
                                       : HostFile::Mode::create;
   auto file = HostFile::open(name, mode);
   if (!file) return tl::unexpected(file.error());
-  return std::make_unique<AwsTape>(std::move(*file), options.length);
+  return std::make_unique<AwsTape>(std::move(*file), options);
 }
 
 }  // namespace isa370

@@ -9,9 +9,11 @@
 
 #include <tl/expected.hpp>
 
+#include "compression.hpp"
+
 namespace isa370::cckd {
 
-enum class Method : std::uint8_t { none = 0, zlib = 1, bzip2 = 2 };
+using Method = CompressionMethod;
 
 /// `image` with its header; at most `most` bytes come out. The first byte becomes 0. The error says what is wrong.
 [[nodiscard]] tl::expected<std::vector<std::uint8_t>, std::string> expand(std::span<const std::uint8_t> image,

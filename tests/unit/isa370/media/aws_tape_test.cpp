@@ -66,6 +66,33 @@ TEST_CASE_FIXTURE(Reel, "blocks of all lengths, forward and backward") {
   CHECK(tape->at_load_point());
 }
 
+TEST_CASE_FIXTURE(Reel, "compressed blocks are shorter in the file, and read as they were") {
+  Bytes noise(500);
+  std::mt19937 random(1);
+  for (auto& byte : noise) byte = static_cast<std::uint8_t>(random());
+  const std::vector blocks{record(Bytes(80, 0x40)), record(Bytes(1'000'000, 7)), record(noise), mark, record({1})};
+  for (const auto compression : {isa370::TapeCompression::zlib, isa370::TapeCompression::bzip2}) {
+    unlink(name.c_str());
+    {
+      auto tape = open({.compression = compression}).value();
+      for (const auto& block : blocks) REQUIRE((block == mark ? tape->write_tape_mark() : tape->write(block.data)).has_value());
+      for (auto block = blocks.rbegin(); block != blocks.rend(); ++block) CHECK(tape->read_backward() == *block);
+    }
+    CHECK(bytes_of(name).size() < 5'000);
+    auto tape = open().value();
+    for (const auto& block : blocks) CHECK(tape->read_forward() == block);
+  }
+}
+
+TEST_CASE_FIXTURE(Reel, "compressed blocks that do not expand are damage") {
+  write_file(name, {4, 0, 0, 0, 0xA1, 0, 1, 2, 3, 4});
+  CHECK(open().value()->read_forward().error().text.starts_with(name + ": offset 0: what zlib compressed does not expand"));
+  write_file(name, {4, 0, 0, 0, 0xA3, 0, 1, 2, 3, 4});
+  CHECK(open().value()->read_forward().error().text == name + ": offset 0: a block with an unknown compression");
+  write_file(name, {1, 0, 0, 0, 0x81, 0, 1, 1, 0, 1, 0, 0x22, 0, 2});
+  CHECK(open().value()->read_forward().error().text == name + ": offset 7: a block that is compressed in part");
+}
+
 TEST_CASE_FIXTURE(Reel, "writing in the middle makes the rest go away") {
   auto tape = open().value();
   for (std::uint8_t i = 0; i < 5; ++i) REQUIRE(tape->write(Bytes(10, i)).has_value());
