@@ -55,7 +55,7 @@ std::unique_ptr<isa370::Device> make(const DeviceStatement& statement, Statement
   }
   const auto* const model = isa370::find_tape_unit_model(statement.type);
   if (operands.file == nullptr || operands.file->text == "*") return std::make_unique<isa370::MagneticTape>(*model);
-  auto reel = isa370::open_aws_tape(operands.file->text, operands.options);
+  auto reel = isa370::open_tape_file(operands.file->text, operands.options);
   if (!reel) {
     report.fault(*operands.file, reel.error().text);
     return nullptr;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <tl/expected.hpp>
@@ -11,19 +12,28 @@
 
 namespace isa370 {
 
-/// How new blocks are kept. Whatever the option says, what is on a tape is read.
+enum class TapeFormat : std::uint8_t {
+  aws,   ///< Each chunk of a block has a header of six bytes.
+  het,   ///< As AWS; blocks may be compressed.
+  simh,  ///< Each record has its length, in four bytes, before and behind it.
+};
+
+/// How new blocks of a HET tape are kept. However that is, what is on a tape is read.
 enum class TapeCompression : std::uint8_t { none, zlib, bzip2 };
 
 struct TapeFileOptions {
   bool read_only = false;
-  TapeCompression compression = TapeCompression::none;
+  std::optional<TapeFormat> format{};            ///< nullopt: as the content says, else the name (.het, .tap, any other: AWS).
+  std::optional<TapeCompression> compression{};  ///< nullopt: zlib for HET, none for AWS.
   /// Where the marker of the end of tape is, in bytes of the file.
   std::uint64_t length = UINT64_MAX;
 };
 
-/// An AWS or HET tape: each chunk of a block has a header of six bytes, and the blocks of a HET tape may be compressed. The
-/// file is made, empty, when it is not there, unless it is to be read only. The reel is at load point.
-[[nodiscard]] tl::expected<std::unique_ptr<TapeMedium>, MediumFault> open_aws_tape(const std::string& name,
-                                                                                   const TapeFileOptions& options = {});
+/// A reel at load point. The file is made, empty, when it is not there, unless it is to be read only.
+[[nodiscard]] tl::expected<std::unique_ptr<TapeMedium>, MediumFault> open_tape_file(const std::string& name,
+                                                                                    const TapeFileOptions& options = {});
+
+/// The format of a file, or the one that a new file of this name would have.
+[[nodiscard]] TapeFormat tape_format_of(const std::string& name);
 
 }  // namespace isa370

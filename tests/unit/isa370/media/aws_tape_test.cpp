@@ -37,7 +37,7 @@ void write_file(const std::string& file, const Bytes& bytes) {
 
 struct Reel : TemporaryFolder {
   std::string name = file("tape.aws");
-  [[nodiscard]] auto open(isa370::TapeFileOptions options = {}) const { return isa370::open_aws_tape(name, options); }
+  [[nodiscard]] auto open(isa370::TapeFileOptions options = {}) const { return isa370::open_tape_file(name, options); }
 };
 
 TEST_CASE_FIXTURE(Reel, "the file is as Hercules writes it") {
@@ -180,7 +180,7 @@ TEST_CASE_FIXTURE(Reel, "random damage is never more than a fault") {
 
 /// Writes numbered blocks and says so, until it is killed.
 [[noreturn]] void write_for_ever(const std::string& name, int acknowledged) {
-  auto tape = isa370::open_aws_tape(name).value();
+  auto tape = isa370::open_tape_file(name).value();
   for (std::uint32_t number = 0;; ++number) {
     const Bytes data(4000 + number % 100, static_cast<std::uint8_t>(number));
     if (!tape->write(data)) _exit(1);
