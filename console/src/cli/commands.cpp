@@ -34,17 +34,6 @@ constexpr auto asm_rows = std::to_array<OptionRow>({
     {"copy-dir", "DIR", true, "where COPY looks for members, after the folder of FILE"},
     help_row,
 });
-constexpr auto disk_rows = std::to_array<OptionRow>({
-    {"volser", "ABC123", false, "make: the volume serial (111111)"},
-    {"cylinders", "N", false, "make: so many cylinders, not those of the model"},
-    {"blocks", "N", false, "make: so many blocks, not those of the model"},
-    {"compress", "HOW", false,
-     "make, convert, copy: none (raw), stored (only what was written),\nzlib or bzip2; convert changes raw to zlib and others "
-     "to raw"},
-    {"shadow", "NAMES", false, "list, convert, copy: with the shadow files of these names, as\nin sf=NAMES: shadow_*.cckd"},
-    {"tracks", "C/H-C/H", false, "copy: from this track to that one; NEW may be there then"},
-    help_row,
-});
 constexpr auto help_only = std::to_array<OptionRow>({help_row});
 constexpr auto selftest_rows = std::to_array<OptionRow>({
     {"directory", "FILE", false, "check this directory, too"},
@@ -88,6 +77,13 @@ constexpr std::string_view disk_details =
     "convert FILE NEW         to another format; shadow files become one with their volume\n"
     "copy FILE NEW            in the same format, whole or from track to track\n"
     "The formats are those of Hercules. Exit code: 0, 1 when something is wrong with a volume, 2 for a bad argument or file.\n";
+constexpr std::string_view tape_details =
+    "make FILE                an empty reel, or one with labels and files\n"
+    "list FILE                the files on it, their blocks and standard labels\n"
+    "check FILE...            whether every block can be read\n"
+    "convert FILE NEW         to the format that NEW's name says: .aws, .het or (SIMH) .tap\n"
+    "copy FILE NUMBER NEW     a file of the reel, as bytes\n"
+    "Exit code: 0, 1 when something is wrong with a reel, 2 for a bad argument or file.\n";
 constexpr std::string_view docs_details = "What: instructions, models, commands (of CP), lua-api, traps.\n";
 constexpr std::string_view selftest_details = "One line a check, ok or PROBLEM; exit code 1 when there is a problem.\n";
 
@@ -108,7 +104,9 @@ const auto& table() {
       {"disasm", "FILE[@HEXADDR]...", "disassemble an object deck or raw bytes", disasm_details, help_only, 1, any_number,
        disasm_command},
       {"disk", "make|list|check|convert|copy FILE...", "disk images: make, list, check, convert and copy them", disk_details,
-       disk_rows, 1, any_number, disk_command},
+       disk_option_rows(), 1, any_number, disk_command},
+      {"tape", "make|list|check|convert|copy FILE...", "tapes: make, list, check, convert them, copy files from them",
+       tape_details, tape_option_rows(), 1, any_number, tape_command},
       {"selftest", "", "say in words what is wrong with this installation", selftest_details, selftest_rows, 0, 0,
        selftest_command},
       {"bench", "[NAME...]", "how fast the machine is, by programs whose results are known", bench_details, bench_rows, 0,

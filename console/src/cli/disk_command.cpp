@@ -10,6 +10,7 @@
 #include <isa370/media/disk_image_check.hpp>
 #include <isa370/media/disk_image_volume.hpp>
 
+#include "cli/command_parts.hpp"
 #include "cli/disk_command_parts.hpp"
 #include "cli/numbers.hpp"
 
@@ -174,10 +175,7 @@ tl::expected<std::optional<DiskImageCompression>, std::string> compression_optio
   return found->compression;
 }
 
-int failure(const Streams& streams, std::string_view what, int code) {
-  streams.errors << fmt::format("cambridge disk: {}\n", what);
-  return code;
-}
+int failure(const Streams& streams, std::string_view what, int code) { return command_failure(streams, "disk", what, code); }
 
 int make(const Arguments& arguments, const Streams& streams) {
   const auto disk = disk_to_make(arguments);
@@ -235,39 +233,32 @@ int check(const Arguments& arguments, const Streams& streams) {
 
 namespace {
 
-struct Part {
-  std::string_view name;
-  std::string_view operands;
-  std::size_t least;
-  std::size_t most;
-  std::array<std::string_view, 4> options;  ///< Besides --help.
-  int (*run)(const Arguments& arguments, const Streams& streams);
-};
 constexpr std::size_t any_number = 10'000;
-constexpr auto parts = std::to_array<Part>({
+constexpr auto parts = std::to_array<CommandPart>({
     {"make", "FILE MODEL", 2, 2, {"volser", "cylinders", "blocks", "compress"}, disk::make},
     {"list", "FILE", 1, 1, {"shadow"}, disk::list},
     {"check", "FILE...", 1, any_number, {}, disk::check},
     {"convert", "FILE NEW", 2, 2, {"compress", "shadow"}, disk::convert},
     {"copy", "FILE NEW", 2, 2, {"compress", "shadow", "tracks"}, disk::copy},
 });
-constexpr auto all_options = std::to_array<std::string_view>({"volser", "cylinders", "blocks", "compress", "shadow", "tracks"});
+constexpr auto rows = std::to_array<OptionRow>({
+    {"volser", "ABC123", false, "make: the volume serial (111111)"},
+    {"cylinders", "N", false, "make: so many cylinders, not those of the model"},
+    {"blocks", "N", false, "make: so many blocks, not those of the model"},
+    {"compress", "HOW", false,
+     "make, convert, copy: none (raw), stored (only what was written),\nzlib or bzip2; convert changes raw to zlib and others "
+     "to raw"},
+    {"shadow", "NAMES", false, "list, convert, copy: with the shadow files of these names, as\nin sf=NAMES: shadow_*.cckd"},
+    {"tracks", "C/H-C/H", false, "copy: from this track to that one; NEW may be there then"},
+    {"help", "", false, "this text"},
+});
 
 }  // namespace
 
+std::span<const OptionRow> disk_option_rows() { return rows; }
+
 int disk_command(const Arguments& arguments, const Streams& streams) {
-  const auto& operands = arguments.positional();
-  const auto* const part = std::ranges::find(parts, operands.front(), &Part::name);
-  if (part == parts.end())
-    return disk::failure(streams, fmt::format("'{}' is none of make, list, check, convert and copy", operands.front()),
-                         exit_code::usage);
-  const auto count = operands.size() - 1;
-  if (count < part->least || count > part->most)
-    return disk::failure(streams, fmt::format("{} takes {}", part->name, part->operands), exit_code::usage);
-  for (const auto option : all_options)
-    if (arguments.given(option) && std::ranges::find(part->options, option) == part->options.end())
-      return disk::failure(streams, fmt::format("--{} is not for {}", option, part->name), exit_code::usage);
-  return part->run(arguments, streams);
+  return run_part("disk", parts, rows, arguments, streams);
 }
 
 }  // namespace console
