@@ -3,282 +3,57 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
+
+#include "isa370/devices/disk_2311.hpp"
+#include "isa370/devices/disk_2314.hpp"
+#include "isa370/devices/disk_3330.hpp"
+#include "isa370/devices/disk_3340.hpp"
+#include "isa370/devices/disk_3350.hpp"
+#include "isa370/devices/disk_3380.hpp"
+#include "isa370/devices/drum_2301.hpp"
+#include "isa370/devices/drum_2303.hpp"
 
 namespace isa370 {
 namespace {
 
 using Formula = RecordOverhead::Formula;
 
-// Sense lengths and features: the 2841, 2820 and 2314 give six bytes; position sensing began with the 2305.
-constexpr StorageControl control_2820{
-    .type = "2820", .sense_bytes = 6, .invalid_mask = 0x27, .file_scan = false, .record_overflow = true};
-constexpr StorageControl control_2841{
-    .type = "2841", .sense_bytes = 6, .invalid_mask = 0x27, .file_scan = true, .record_overflow = true};
-constexpr StorageControl control_2314{
-    .type = "2314", .sense_bytes = 6, .invalid_mask = 0x27, .file_scan = true, .record_overflow = true};
-constexpr StorageControl control_2835{.type = "2835",
-                                      .invalid_mask = 0x22,
-                                      .format_sense = true,
-                                      .rotational_position = true,
-                                      .record_overflow = true,
-                                      .buffered_log = true};
-constexpr StorageControl control_3830{.type = "3830",
-                                      .invalid_mask = 0x22,
-                                      .format_sense = true,
-                                      .rotational_position = true,
-                                      .record_overflow = true,
-                                      .buffered_log = true,
-                                      .busy_while_erasing = true};
-constexpr StorageControl control_3880{.type = "3880",
-                                      .invalid_mask = 0x20,
-                                      .format_sense = true,
-                                      .rotational_position = true,
-                                      .buffered_log = true,
-                                      .read_multiple = true,
-                                      .sense_id = true,
-                                      .busy_while_erasing = true};
-
-constexpr Nanoseconds milliseconds(double value) { return static_cast<Nanoseconds>(value * 1'000'000); }
-
 // Geometry, capacity, overheads, sectors and image track sizes: [HERC] (the headers that dasdinit writes, and its device table,
-// which agree with the capacity formulas of the manuals); 2301 and 2303, which it has not: [S370G] and OS/360's device table.
-// A 2305-1 has two heads for each track, half a revolution from each other, that work at once: the track passes in half the
-// time. On a 3340 two tracks share a revolution. Times: [S370G]; 2303, 2311 and 2314 from [DASD360]; the 3380 from IBM's
-// announcements, with minimum and maximum that could not be verified.
-constexpr auto models = std::to_array<DiskModel>({
-    {.name = "2301",
-     .also = "",
-     .type = "2301",
-     .device_type = 0x01,
-     .cylinders = 1,
-     .heads = 200,
-     .capacity = 20483,
-     .overhead = {.formula = Formula::last_free, .record = 186, .key = 53},
-     .image_track_size = 20992,
-     .revolution = milliseconds(17.5),
-     .bytes_per_second = 1'200'000,
-     .control = &control_2820},
-    {.name = "2303",
-     .also = "",
-     .type = "2303",
-     .device_type = 0x03,
-     .cylinders = 80,
-     .heads = 10,
-     .capacity = 4892,
-     .overhead = {.formula = Formula::last_free, .record = 108, .key = 38},
-     .image_track_size = 5120,
-     .revolution = milliseconds(17.5),
-     .bytes_per_second = 303'800,
-     .control = &control_2841},
-    {.name = "2305-1",
-     .also = "",
-     .type = "2305",
-     .device_type = 0x05,
-     .model_number = 1,
-     .cylinders = 48,
-     .heads = 8,
-     .capacity = 14568,
-     .overhead = {.record = 432, .key = 202},
-     .image_track_size = 14336,
-     .sectors = 90,
-     .revolution = milliseconds(5),
-     .bytes_per_second = 3'000'000,
-     .control = &control_2835},
-    {.name = "2305-2",
-     .also = "2305",
-     .type = "2305",
-     .device_type = 0x05,
-     .model_number = 2,
-     .cylinders = 96,
-     .heads = 8,
-     .capacity = 14858,
-     .overhead = {.record = 198, .key = 91},
-     .image_track_size = 14848,
-     .sectors = 90,
-     .revolution = milliseconds(10),
-     .bytes_per_second = 1'500'000,
-     .control = &control_2835},
-    {.name = "2311",
-     .also = "2311-1",
-     .type = "2311",
-     .device_type = 0x11,
-     .model_number = 1,
-     .cylinders = 200,
-     .alternates = 3,
-     .heads = 10,
-     .capacity = 3625,
-     .overhead = {.formula = Formula::last_free, .record = 61, .key = 20, .tolerance = 2148},
-     .image_track_size = 4096,
-     .revolution = milliseconds(25),
-     .bytes_per_second = 156'000,
-     .seek_minimum = milliseconds(25),
-     .seek_average = milliseconds(75),
-     .seek_maximum = milliseconds(135),
-     .control = &control_2841},
-    {.name = "2314",
-     .also = "2314-1 2319",
-     .type = "2314",
-     .device_type = 0x14,
-     .model_number = 1,
-     .cylinders = 200,
-     .alternates = 3,
-     .heads = 20,
-     .capacity = 7294,
-     .overhead = {.formula = Formula::last_free, .record = 101, .key = 45, .tolerance = 2137},
-     .image_track_size = 7680,
-     .revolution = milliseconds(25),
-     .bytes_per_second = 312'000,
-     .seek_minimum = milliseconds(25),
-     .seek_average = milliseconds(60),
-     .seek_maximum = milliseconds(130),
-     .control = &control_2314},
-    {.name = "3330-1",
-     .also = "3330 3333-1",
-     .type = "3330",
-     .device_type = 0x30,
-     .model_number = 1,
-     .cylinders = 404,
-     .alternates = 7,
-     .heads = 19,
-     .capacity = 13165,
-     .overhead = {.record = 135, .key = 56},
-     .image_track_size = 13312,
-     .sectors = 128,
-     .revolution = milliseconds(16.7),
-     .bytes_per_second = 806'000,
-     .seek_minimum = milliseconds(10),
-     .seek_average = milliseconds(30),
-     .seek_maximum = milliseconds(55),
-     .control = &control_3830},
-    {.name = "3330-11",
-     .also = "3330-2 3333-11",
-     .type = "3330",
-     .device_type = 0x30,
-     .model_number = 0x11,
-     .cylinders = 808,
-     .alternates = 7,
-     .heads = 19,
-     .capacity = 13165,
-     .overhead = {.record = 135, .key = 56},
-     .image_track_size = 13312,
-     .sectors = 128,
-     .revolution = milliseconds(16.7),
-     .bytes_per_second = 806'000,
-     .seek_minimum = milliseconds(10),
-     .seek_average = milliseconds(30),
-     .seek_maximum = milliseconds(55),
-     .control = &control_3830},
-    {.name = "3340-35",
-     .also = "3340 3340-1",
-     .type = "3340",
-     .device_type = 0x40,
-     .model_number = 1,
-     .cylinders = 348,
-     .alternates = 1,
-     .heads = 12,
-     .capacity = 8535,
-     .overhead = {.record = 167, .key = 75},
-     .image_track_size = 8704,
-     .sectors = 64,
-     .revolution = milliseconds(20.2),
-     .tracks_per_revolution = 2,
-     .bytes_per_second = 885'000,
-     .seek_minimum = milliseconds(10),
-     .seek_average = milliseconds(25),
-     .seek_maximum = milliseconds(50),
-     .control = &control_3830},
-    {.name = "3340-70",
-     .also = "3340-2",
-     .type = "3340",
-     .device_type = 0x40,
-     .model_number = 2,
-     .cylinders = 696,
-     .alternates = 2,
-     .heads = 12,
-     .capacity = 8535,
-     .overhead = {.record = 167, .key = 75},
-     .image_track_size = 8704,
-     .sectors = 64,
-     .revolution = milliseconds(20.2),
-     .tracks_per_revolution = 2,
-     .bytes_per_second = 885'000,
-     .seek_minimum = milliseconds(10),
-     .seek_average = milliseconds(25),
-     .seek_maximum = milliseconds(50),
-     .control = &control_3830},
-    {.name = "3350",
-     .also = "3350-1",
-     .type = "3350",
-     .device_type = 0x50,
-     .model_number = 0,
-     .cylinders = 555,
-     .alternates = 5,
-     .heads = 30,
-     .capacity = 19254,
-     .overhead = {.record = 185, .key = 82},
-     .image_track_size = 19456,
-     .sectors = 128,
-     .revolution = milliseconds(16.7),
-     .bytes_per_second = 1'198'000,
-     .seek_minimum = milliseconds(10),
-     .seek_average = milliseconds(25),
-     .seek_maximum = milliseconds(50),
-     .control = &control_3830},
-    {.name = "3380",
-     .also = "3380-1 3380-A 3380-D 3380-J",
-     .type = "3380",
-     .device_type = 0x80,
-     .model_number = 0x02,
-     .cylinders = 885,
-     .alternates = 1,
-     .heads = 15,
-     .capacity = 47968,
-     .overhead = {.formula = Formula::cells, .record = 492, .key = 236},
-     .image_track_size = 47616,
-     .sectors = 222,
-     .revolution = milliseconds(16.6),
-     .bytes_per_second = 3'000'000,
-     .seek_minimum = milliseconds(3),
-     .seek_average = milliseconds(16),
-     .seek_maximum = milliseconds(30),
-     .control = &control_3880},
-    {.name = "3380-E",
-     .also = "3380-2",
-     .type = "3380",
-     .device_type = 0x80,
-     .model_number = 0x0A,
-     .cylinders = 1770,
-     .alternates = 2,
-     .heads = 15,
-     .capacity = 47968,
-     .overhead = {.formula = Formula::cells, .record = 492, .key = 236},
-     .image_track_size = 47616,
-     .sectors = 222,
-     .revolution = milliseconds(16.6),
-     .bytes_per_second = 3'000'000,
-     .seek_minimum = milliseconds(3),
-     .seek_average = milliseconds(17),
-     .seek_maximum = milliseconds(31),
-     .control = &control_3880},
-    {.name = "3380-K",
-     .also = "3380-3",
-     .type = "3380",
-     .device_type = 0x80,
-     .model_number = 0x1E,
-     .cylinders = 2655,
-     .alternates = 3,
-     .heads = 15,
-     .capacity = 47968,
-     .overhead = {.formula = Formula::cells, .record = 492, .key = 236},
-     .image_track_size = 47616,
-     .sectors = 222,
-     .revolution = milliseconds(16.6),
-     .bytes_per_second = 3'000'000,
-     .seek_minimum = milliseconds(2),
-     .seek_average = milliseconds(16),
-     .seek_maximum = milliseconds(29),
-     .control = &control_3880},
-});
+// which agree with the capacity formulas of the manuals); 2301 and 2303, which it has not, see there. Times: [S370G],
+// [DASD360]. A 2305-1 has two heads for each track, half a revolution from each other, that work at once: the track passes in
+// half the time.
+constexpr DiskModel model_2305_1{.name = "2305-1",
+                                 .also = "",
+                                 .type = "2305",
+                                 .device_type = 0x05,
+                                 .model_number = 1,
+                                 .cylinders = 48,
+                                 .heads = 8,
+                                 .capacity = 14568,
+                                 .overhead = {.record = 432, .key = 202},
+                                 .image_track_size = 14336,
+                                 .sectors = 90,
+                                 .revolution = milliseconds(5),
+                                 .bytes_per_second = 3'000'000,
+                                 .control = &control_2835};
+constexpr DiskModel model_2305_2{.name = "2305-2",
+                                 .also = "2305",
+                                 .type = "2305",
+                                 .device_type = 0x05,
+                                 .model_number = 2,
+                                 .cylinders = 96,
+                                 .heads = 8,
+                                 .capacity = 14858,
+                                 .overhead = {.record = 198, .key = 91},
+                                 .image_track_size = 14848,
+                                 .sectors = 90,
+                                 .revolution = milliseconds(10),
+                                 .bytes_per_second = 1'500'000,
+                                 .control = &control_2835};
+
+constexpr std::array models{model_2301,    model_2303,    model_2305_1,  model_2305_2, model_2311, model_2314,   model_3330_1,
+                            model_3330_11, model_3340_35, model_3340_70, model_3350,   model_3380, model_3380_e, model_3380_k};
 
 bool among(std::string_view names, std::string_view name) {
   while (!names.empty()) {
@@ -378,6 +153,32 @@ Nanoseconds seek_time(const DiskModel& model, std::uint32_t distance) {
   const auto root = static_cast<std::int64_t>(square_root(way * one * one / longest));
   return model.seek_minimum + static_cast<Nanoseconds>(a * root / static_cast<std::int64_t>(one)) +
          static_cast<Nanoseconds>(b) * way / longest;
+}
+
+// ---- Devices -----------------------------------------------------------------------------------------------------------
+
+std::unique_ptr<DirectAccessStorage> make_disk(const DiskModel& model, std::unique_ptr<TrackStore> store,
+                                               DirectAccessStorage::Options options) {
+  switch (model.device_type) {
+    case 0x01:
+      return std::make_unique<Drum2301>(std::move(store), options);
+    case 0x03:
+      return std::make_unique<Drum2303>(std::move(store), options);
+    case 0x11:
+      return std::make_unique<Disk2311>(std::move(store), options);
+    case 0x14:
+      return std::make_unique<Disk2314>(std::move(store), options);
+    case 0x30:
+      return std::make_unique<Disk3330>(model, std::move(store), options);
+    case 0x40:
+      return std::make_unique<Disk3340>(model, std::move(store), options);
+    case 0x50:
+      return std::make_unique<Disk3350>(std::move(store), options);
+    case 0x80:
+      return std::make_unique<Disk3380>(model, std::move(store), options);
+    default:
+      return std::make_unique<DirectAccessStorage>(model, std::move(store), options);
+  }
 }
 
 }  // namespace isa370
