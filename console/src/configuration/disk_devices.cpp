@@ -1,0 +1,141 @@
+// Makes disks and drums, and opens the files that are their volumes.
+#include "configuration/disk_devices.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include <isa370/devices/direct_access_storage.hpp>
+#include <isa370/devices/disk_models.hpp>
+#include <isa370/media/disk_image.hpp>
+
+#include "configuration/words.hpp"
+
+namespace console {
+namespace {
+
+using isa370::DiskImageDescription;
+using isa370::DiskModel;
+
+struct DiskOperands {
+  const StatementWord* file = nullptr;
+  isa370::DiskImageOptions options;
+};
+
+/// What Hercules does with a volume that needs nothing here: this machine writes at once and whole tracks.
+constexpr auto without_effect =
+    std::to_array<std::string_view>({"lazywrite", "nolazywrite", "fulltrackio", "fulltrkio", "ftio", "nofulltrackio",
+                                     "nofulltrkio", "noftio", "syncio", "syio", "nosyncio", "nosyio"});
+constexpr auto read_only_words = std::to_array<std::string_view>({"ro", "rdonly", "readonly"});
+constexpr auto fake_words = std::to_array<std::string_view>({"fakewrite", "fakewrt", "fw"});
+
+bool among(std::string_view word, std::span<const std::string_view> words) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+/// False behind a fault.
+bool read_operand(const StatementWord& word, DiskOperands& operands, StatementReport& report) {
+  const auto text = lower_case(word.text);
+  if (among(text, read_only_words)) {
+    operands.options.read_only = true;
+  } else if (text.starts_with("sf=")) {
+    auto names = word.text.substr(3);
+    if (names.size() > 1 && names.front() == '"' && names.back() == '"') names = names.substr(1, names.size() - 2);
+    if (names.empty()) {
+      report.fault(word, "write the names of the shadow files, e.g. sf=shadow_*.cckd");
+      return false;
+    }
+    operands.options.shadow = names;
+  } else if (among(text, fake_words)) {
+    report.warn(word, fmt::format("the disk operand '{}' has no effect here: what cannot be written is refused", word.text));
+  } else if (among(text, without_effect) || text.starts_with("cu=")) {
+    report.warn(word, fmt::format("the disk operand '{}' has no effect here", printable(word.text)));
+  } else {
+    report.fault(word, fmt::format("'{}' is no operand of a disk; there are ro and sf=NAMES", printable(word.text)));
+    return false;
+  }
+  return true;
+}
+
+/// Nothing behind a fault.
+std::optional<DiskOperands> read_operands(const DeviceStatement& statement, StatementReport& report) {
+  DiskOperands operands;
+  bool right = true;
+  for (const auto& word : statement.operands) {
+    if (operands.file == nullptr)
+      operands.file = &word;
+    else if (!read_operand(word, operands, report))
+      right = false;
+  }
+  if (operands.file == nullptr) {
+    report.fault(statement.type_word, fmt::format("name the file of the volume, e.g. 0151 {} vol.cckd", statement.type));
+    return std::nullopt;
+  }
+  return right ? std::optional(operands) : std::nullopt;
+}
+
+/// The model that the statement means. A type without a model is the one whose volumes are like this one.
+const DiskModel* model_of(const std::string& type, const DiskImageDescription& image) {
+  const auto* const named = isa370::find_disk_model(type);
+  if (named == nullptr || type != named->type) return named;
+  for (const auto& model : isa370::disk_models())
+    if (model.type == type && model.image_track_size == image.track_size &&
+        image.geometry.cylinders <= model.cylinders + model.alternates)
+      return &model;
+  return named;
+}
+
+/// What keeps the volume from being one of this model, if anything does.
+std::optional<std::string> mismatch(const DiskModel& model, const DiskImageDescription& image) {
+  if (image.device_type != model.device_type || image.geometry.heads != model.heads ||
+      image.track_size != model.image_track_size)
+    return fmt::format(
+        "is a volume of type {:02X} with {} tracks of {} bytes a cylinder; those of a {} are of type {:02X} with {} "
+        "of {}",
+        image.device_type, image.geometry.heads, image.track_size, model.name, model.device_type, model.heads,
+        model.image_track_size);
+  if (image.geometry.cylinders > model.cylinders + model.alternates)
+    return fmt::format("has {} cylinders; a {} has {}", image.geometry.cylinders, model.name,
+                       model.cylinders + model.alternates);
+  return std::nullopt;
+}
+
+std::unique_ptr<isa370::Device> make(const DeviceStatement& statement, StatementReport& report) {
+  const auto operands = read_operands(statement, report);
+  if (!operands) return nullptr;
+  const auto fault = [&](const std::string& what) {
+    report.fault(*operands->file, what);
+    return nullptr;
+  };
+  const auto& name = operands->file->text;
+  const auto image = isa370::describe_disk_image(name);
+  if (!image) return fault(image.error().text);
+  if (image->fixed_blocks()) return fault(name + ": this is no volume of count, key and data");
+  const auto* const model = model_of(statement.type, *image);
+  if (model == nullptr) return fault("there is no such model");
+  if (const auto wrong = mismatch(*model, *image)) return fault(fmt::format("{} {}", name, *wrong));
+  auto store = isa370::open_disk_image(name, operands->options);
+  if (!store) return fault(store.error().text);
+  constexpr unsigned drives = 8;
+  return isa370::make_disk(
+      *model, std::move(*store),
+      {.read_only = operands->options.read_only, .address = static_cast<std::uint8_t>(statement.number % drives)});
+}
+
+/// All names of all models; a test compares.
+constexpr auto types = std::to_array<DeviceType>({
+    {"2301", make},   {"2303", make},    {"2305", make},    {"2305-1", make},  {"2305-2", make}, {"2311", make},
+    {"2311-1", make}, {"2314", make},    {"2314-1", make},  {"2319", make},    {"3330", make},   {"3330-1", make},
+    {"3330-2", make}, {"3330-11", make}, {"3333-1", make},  {"3333-11", make}, {"3340", make},   {"3340-1", make},
+    {"3340-2", make}, {"3340-35", make}, {"3340-70", make}, {"3350", make},    {"3350-1", make}, {"3380", make},
+    {"3380-1", make}, {"3380-2", make},  {"3380-3", make},  {"3380-A", make},  {"3380-D", make}, {"3380-E", make},
+    {"3380-J", make}, {"3380-K", make},
+});
+
+}  // namespace
+
+std::span<const DeviceType> disk_device_types() { return types; }
+
+}  // namespace console
