@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include <isa370/devices/direct_access_storage.hpp>
+#include <isa370/devices/disk_3310.hpp>
+#include <isa370/devices/disk_3370.hpp>
 #include <isa370/devices/disk_models.hpp>
 #include <isa370/media/disk_image.hpp>
 
@@ -124,14 +126,80 @@ std::unique_ptr<isa370::Device> make(const DeviceStatement& statement, Statement
       {.read_only = operands->options.read_only, .address = static_cast<std::uint8_t>(statement.number % drives)});
 }
 
+// ---- Fixed blocks ---------------------------------------------------------------------------------------------------
+
+/// The model 2 holds more; a type without a model is the one that the volume fits.
+std::unique_ptr<isa370::Device> make_3370(const std::string& type, std::unique_ptr<isa370::BlockStore> store) {
+  const bool second = type.ends_with("2") || (type == "3370" && store->block_count() > isa370::Disk3370::block_count_1);
+  return std::make_unique<isa370::Disk3370>(second ? 2U : 1U, std::move(store));
+}
+
+std::unique_ptr<isa370::Device> make_of_blocks(const DeviceStatement& statement, StatementReport& report) {
+  const auto operands = read_operands(statement, report);
+  if (!operands) return nullptr;
+  const auto& name = operands->file->text;
+  auto store = isa370::open_block_image(name, operands->options);
+  if (!store) {
+    report.fault(*operands->file, store.error().text);
+    return nullptr;
+  }
+  const bool is_3310 = statement.type.starts_with("3310");
+  const bool any_3370 = statement.type == "3370" || statement.type.ends_with("2");
+  const auto most = is_3310    ? isa370::Disk3310::block_count
+                    : any_3370 ? isa370::Disk3370::block_count_2
+                               : isa370::Disk3370::block_count_1;
+  if ((*store)->block_count() > most) {
+    report.fault(*operands->file,
+                 fmt::format("{} has {} blocks; a {} has {}", name, (*store)->block_count(), statement.type, most));
+    return nullptr;
+  }
+  if (is_3310) return std::make_unique<isa370::Disk3310>(std::move(*store));
+  return make_3370(statement.type, std::move(*store));
+}
+
 /// All names of all models; a test compares.
 constexpr auto types = std::to_array<DeviceType>({
-    {"2301", make},   {"2303", make},    {"2305", make},    {"2305-1", make},  {"2305-2", make}, {"2311", make},
-    {"2311-1", make}, {"2314", make},    {"2314-1", make},  {"2319", make},    {"3330", make},   {"3330-1", make},
-    {"3330-2", make}, {"3330-11", make}, {"3333-1", make},  {"3333-11", make}, {"3340", make},   {"3340-1", make},
-    {"3340-2", make}, {"3340-35", make}, {"3340-70", make}, {"3350", make},    {"3350-1", make}, {"3380", make},
-    {"3380-1", make}, {"3380-2", make},  {"3380-3", make},  {"3380-A", make},  {"3380-D", make}, {"3380-E", make},
-    {"3380-J", make}, {"3380-K", make},
+    {"2301", make},
+    {"2303", make},
+    {"2305", make},
+    {"2305-1", make},
+    {"2305-2", make},
+    {"2311", make},
+    {"2311-1", make},
+    {"2314", make},
+    {"2314-1", make},
+    {"2319", make},
+    {"3330", make},
+    {"3330-1", make},
+    {"3330-2", make},
+    {"3330-11", make},
+    {"3333-1", make},
+    {"3333-11", make},
+    {"3340", make},
+    {"3340-1", make},
+    {"3340-2", make},
+    {"3340-35", make},
+    {"3340-70", make},
+    {"3350", make},
+    {"3350-1", make},
+    {"3380", make},
+    {"3380-1", make},
+    {"3380-2", make},
+    {"3380-3", make},
+    {"3380-A", make},
+    {"3380-D", make},
+    {"3380-E", make},
+    {"3380-J", make},
+    {"3380-K", make},
+    {"3310", make_of_blocks},
+    {"3310-1", make_of_blocks},
+    {"3370", make_of_blocks},
+    {"3370-1", make_of_blocks},
+    {"3370-A1", make_of_blocks},
+    {"3370-B1", make_of_blocks},
+    {"3370-2", make_of_blocks},
+    {"3370-A2", make_of_blocks},
+    {"3370-B2", make_of_blocks},
 });
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <isa370/devices/direct_access_storage.hpp>
+#include <isa370/devices/disk_3370.hpp>
 #include <isa370/devices/disk_models.hpp>
 #include <isa370/media/disk_image.hpp>
 
@@ -58,7 +59,7 @@ const isa370::DiskModel& model_of(const isa370::Device& device) {
 TEST_CASE("every name of every disk model is a device type") {
   const auto types = console::disk_device_types();
   for (const auto& row : types)
-    if (row.type != "3310" && !row.type.starts_with("3370")) {
+    if (!row.type.starts_with("3310") && !row.type.starts_with("3370")) {
       CAPTURE(row.type);
       CHECK(isa370::find_disk_model(row.type) != nullptr);
     }
@@ -151,4 +152,38 @@ TEST_CASE("volumes that are not of the statement's model") {
   report = {};
   CHECK(make("3350", {folder.file("fba")}, report) == nullptr);
   CHECK(report.faults == std::vector<std::string>{"1: " + folder.file("fba") + ": this is no volume of count, key and data"});
+}
+
+TEST_CASE("disks of fixed blocks") {
+  const TemporaryFolder folder;
+  const auto volume = [&](const std::string& name, std::uint32_t blocks) {
+    REQUIRE(isa370::create_block_image(folder.file(name), blocks, DiskImageCompression::zlib));
+    return folder.file(name);
+  };
+  const auto small = volume("small", 1000);
+  const auto large = volume("large", 712752);
+  const auto larger = volume("larger", 712753);
+  Report report;
+  const auto type_of = [&](const std::string& type, const std::string& file) {
+    const auto device = make(type, {file}, report);
+    return device ? std::string(device->model()) : std::string();
+  };
+  CHECK(type_of("3310", small) == "3310");
+  CHECK(type_of("3370", small) == "3370");
+  CHECK(type_of("3370", large) == "3370");
+  CHECK(type_of("3370-2", large) == "3370");
+  CHECK(report.faults.empty());
+  {
+    const auto device = make("3370-A1", {small, "ro"}, report);
+    REQUIRE(device != nullptr);
+    CHECK_FALSE(dynamic_cast<isa370::Disk3370&>(*device).store().writable());
+  }
+  CHECK(type_of("3370-1", large).empty());
+  CHECK(type_of("3370", larger).empty());
+  make_volume(folder.file("tracks"), "2311", 3);
+  CHECK(type_of("3310", folder.file("tracks")).empty());
+  CHECK(report.faults ==
+        std::vector<std::string>{"1: " + large + " has 712752 blocks; a 3370-1 has 558000",
+                                 "1: " + larger + " has 712753 blocks; a 3370 has 712752",
+                                 "1: " + folder.file("tracks") + ": offset 0: this is an image of count-key-data tracks"});
 }
