@@ -14,10 +14,9 @@
 #include <tl/expected.hpp>
 
 #include "isa370/device.hpp"
+#include "isa370/media/card.hpp"
 
 namespace isa370 {
-
-using Card = std::array<std::uint8_t, 80>;  ///< EBCDIC.
 
 /// Reads a deck: EBCDIC card images of 80 bytes, or lines of ASCII text (padded with blanks) when `ascii`. The error says what
 /// is wrong and where ("offset 160: 17 bytes left, a card has 80"); a deck without cards is an error, too.
