@@ -53,8 +53,9 @@ std::uint8_t DirectAccessStorage::search(const DirectAccessCommand& command, Dat
       break;
     }
     case Operation::search_key:
+      // Behind a record without key its data area has passed as well [HERC].
       passing = record().key;
-      state_.passed = Passed::key;
+      state_.passed = passing.empty() ? Passed::data : Passed::key;
       authority = Authority::key;
       break;
     default:
@@ -70,7 +71,8 @@ std::uint8_t DirectAccessStorage::search(const DirectAccessCommand& command, Dat
   if (argument.empty()) return ended;
   const int order = compare(passing, argument, command.operation == Operation::search_key_and_data);
   if (!satisfies(command.relation, order)) return ended;
-  if (command.relation == Relation::equal) state_.authority = authority;
+  // Only what was compared as a whole permits writing [HERC].
+  if (command.relation == Relation::equal && argument.size() == passing.size()) state_.authority = authority;
   return ended | unit_status::status_modifier;
 }
 

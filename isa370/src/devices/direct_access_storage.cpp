@@ -49,6 +49,8 @@ Beginning DirectAccessStorage::begin(const Command& command) {
   if (!store_) return reject(sense_bit::intervention_required, 0, 0);
   if (known->writes()) return begin_write(*known, command.count);
   if (!known->searches() && !known->reads()) return begin_control(*known);
+  if (known->operation == Operation::read_initial_program && state_.file_mask)
+    return reject(sense_bit::command_reject, disk_sense::invalid_sequence, message::invalid_sequence);
 
   const Nanoseconds now = timed() ? wiring().now() : 0;
   Nanoseconds moment = now;

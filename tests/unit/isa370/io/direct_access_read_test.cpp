@@ -156,6 +156,12 @@ TEST_CASE_FIXTURE(Read, "a search of a key may follow a search of an identifier,
   seek(2, 0);
   search(0x69, {0});
   CHECK(unit_check() == disk_sense::no_record_found);
+  // Its data have passed with it.
+  find(2, 0, 1);
+  out(0x29, {0});
+  const auto next = in(0x06, 10);
+  CHECK(go().unit_status == normal_end);
+  CHECK(got(next) == sequence(0x20, 10));
 }
 
 TEST_CASE_FIXTURE(Read, "multitrack searches and reads go on on the next track, to the end of the cylinder") {
@@ -236,6 +242,11 @@ TEST_CASE_FIXTURE(Read, "initial program loading reads record 1 of the first tra
   CHECK(at(0, 24) == sequence(0x10, 24));
   CHECK(disk->state().cylinder == 0);
   CHECK(disk->state().head == 0);
+  while (pending()) (void)channels.take(*pending());
+  // Not behind a file mask.
+  out(0x1F, {0});
+  in(0x02, 24);
+  CHECK(unit_check() == bit::command_reject * 256U);
 }
 
 TEST_CASE_FIXTURE(Read, "SPACE COUNT gives the lengths for the next read") {

@@ -180,6 +180,18 @@ TEST_CASE("write commands that follow nothing that permits them") {
       }
 }
 
+TEST_CASE_FIXTURE(Write, "a part of an identifier or key that is equal does not permit writing") {
+  put_track(1, 0, 3, 10, true);
+  seek(1, 0);
+  search(0x31, cchh(1, 0));
+  out(0x05, Bytes(10));
+  CHECK(unit_check() == rejected);
+  seek(1, 0);
+  search(0x29, {0});
+  out(0x05, Bytes(10));
+  CHECK(unit_check() == rejected);
+}
+
 TEST_CASE_FIXTURE(Write, "the file mask and writing") {
   struct Row {
     std::uint8_t mask;
