@@ -31,7 +31,6 @@ constexpr std::uint8_t read_replicated = 0x02;
 constexpr std::uint8_t format_defective = 0x04;
 constexpr std::uint8_t write_and_verify = 0x05;
 constexpr std::uint8_t read = 0x06;
-constexpr std::uint8_t reserved_bits = 0xF0;
 }  // namespace operation
 
 namespace file_mask {
