@@ -30,7 +30,7 @@ Kind kind_of(int error) { return error == ENOSPC || error == EDQUOT || error == 
 tl::expected<HostFile, MediumFault> HostFile::open(const std::string& name, Mode mode) {
   constexpr mode_t permissions = 0666;
   bool writable = mode != Mode::read_only;
-  const int creating = mode == Mode::create ? O_CREAT | O_EXCL : mode == Mode::replace || mode == Mode::append ? O_CREAT : 0;
+  const int creating = mode == Mode::create ? O_CREAT | O_EXCL : mode == Mode::append ? O_CREAT : 0;
   int descriptor = ::open(name.c_str(), (writable ? O_RDWR : O_RDONLY) | creating | O_CLOEXEC | O_NONBLOCK, permissions);
   if (descriptor < 0 && mode == Mode::read_write_if_allowed && (errno == EACCES || errno == EROFS || errno == EPERM)) {
     writable = false;
@@ -44,9 +44,6 @@ tl::expected<HostFile, MediumFault> HostFile::open(const std::string& name, Mode
   // One writer, or any number of readers.
   if (::flock(descriptor, (writable ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0)
     return refused(name, errno == EWOULDBLOCK ? "in use by another program, or twice by this one" : cause(errno));
-  // Only who has the lock may take away what others wrote.
-  if (mode == Mode::replace)
-    if (auto done = file.truncate(0); !done) return tl::unexpected(done.error());
   return file;
 }
 

@@ -18,7 +18,6 @@ class HostFile {
     read_only,
     read_write,             ///< The file must be there. Locked against all others that would read or write it through here.
     read_write_if_allowed,  ///< As `read_write`; as `read_only` when the host does not permit writing.
-    replace,                ///< As `create`; a file that is there loses what it held.
     append,                 ///< As `create`; a file that is there keeps what it holds.
     create,                 ///< As `read_write`; the file must not be there yet.
   };

@@ -10,7 +10,7 @@ namespace {
 class Appender {
  public:
   [[nodiscard]] static tl::expected<Appender, MediumFault> open(const std::string& name, const OutputFileOptions& options) {
-    auto file = HostFile::open(name, options.append ? HostFile::Mode::append : HostFile::Mode::replace);
+    auto file = HostFile::open(name, HostFile::Mode::append);
     if (!file) return tl::unexpected(file.error());
     const auto size = file->size();
     if (!size) return tl::unexpected(size.error());
@@ -24,6 +24,10 @@ class Appender {
   }
   [[nodiscard]] tl::expected<void, MediumFault> add(std::string_view text) {
     return add(std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
+  }
+  [[nodiscard]] tl::expected<void, MediumFault> clear() {
+    end_ = 0;
+    return file_.truncate(0);
   }
   [[nodiscard]] std::string_view line_end() const { return line_end_; }
 
@@ -47,6 +51,7 @@ class PaperFile final : public Paper {
   tl::expected<void, MediumFault> eject(unsigned line) override {
     return file_.add(paper_text::ejected(line, file_.line_end()));
   }
+  tl::expected<void, MediumFault> clear() override { return file_.clear(); }
 
  private:
   Appender file_;
@@ -61,6 +66,7 @@ class StackerFile final : public CardStacker {
     text.resize(text.find_last_not_of(' ') + 1);
     return file_.add(text + std::string(file_.line_end()));
   }
+  tl::expected<void, MediumFault> clear() override { return file_.clear(); }
 
  private:
   Appender file_;

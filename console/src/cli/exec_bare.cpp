@@ -26,19 +26,11 @@ class BareMachine final : public ExecSubject {
       console_ = console.get();
       machine_.channels().attach(setup.console.number, std::move(console));
     }
-    for (const auto& reader : setup.readers) {
-      auto device =
-          std::make_unique<isa370::CardReader3505>(isa370::CardReader3505::Options{.end_of_file = reader.end_of_file});
-      readers_.push_back({device.get(), StackPile(reader)});
-      machine_.channels().attach(reader.number, std::move(device));
-    }
     for (auto& configured : setup.devices) machine_.channels().attach(configured.number, std::move(configured.device));
     machine_.channels().on_report([this](isa370::DeviceNumber number, std::string_view line) {
       reports_.push_back(fmt::format("{:03X}: {}", number, line));
     });
     machine_.system_reset(true);
-    for (auto& [device, pile] : readers_)
-      if (pile.reader().loaded_at_start && !pile.reader().stacks.empty()) device->load(pile.next(), false);
   }
 
   tl::expected<void, std::string> start() override {
@@ -87,8 +79,6 @@ class BareMachine final : public ExecSubject {
   }
   void attention() override { console_->attention(); }
   void ready(isa370::DeviceNumber number) override {
-    for (auto& [device, pile] : readers_)
-      if (pile.reader().number == number) return device->load(pile.next(), true);
     if (auto* const device = machine_.channels().device(number); device != nullptr) device->make_ready();
   }
 
@@ -133,15 +123,9 @@ class BareMachine final : public ExecSubject {
     }
   }
 
-  struct Reader {
-    isa370::CardReader3505* device;
-    StackPile pile;
-  };
-
   const ExecSetup& setup_;
   isa370::Machine machine_;
   isa370::Console3215* console_ = nullptr;
-  std::vector<Reader> readers_;
   std::vector<std::string> reports_;
   std::string typed_;
   std::size_t column_ = 0;
@@ -157,12 +141,6 @@ void set_registers(const ExecOptions& options, isa370::CpuState& cpu) {
   for (const auto& [number, value] : options.gpr) cpu.gpr[number] = value;
   for (const auto& [number, value] : options.fpr) cpu.fpr[number / 2] = value;
   for (const auto& [number, value] : options.cr) cpu.cr[number] = value;
-}
-
-const std::vector<isa370::Card>& StackPile::next() {
-  const auto& stack = reader_->stacks[next_];
-  next_ = (next_ + 1) % reader_->stacks.size();
-  return stack;
 }
 
 }  // namespace console

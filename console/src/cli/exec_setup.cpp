@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <isa370/devices/card_reader_3505.hpp>
 #include <isa370/storage.hpp>
 
 #include "model/files.hpp"
@@ -15,23 +16,14 @@ namespace {
 
 using Faults = std::vector<std::string>;
 
-constexpr std::size_t card_columns = std::tuple_size_v<isa370::Card>;
-
-/// As Hercules does: a file whose beginning has nothing but text is text.
-bool looks_like_text(std::string_view bytes) {
-  constexpr std::size_t looked_at = 160;
-  return std::ranges::all_of(bytes.substr(0, looked_at),
-                             [](char c) { return (c >= ' ' && c <= '~') || c == '\n' || c == '\r' || c == '\t'; });
+/// nullptr when the configuration has no such device.
+const ConfiguredDevice* find_device(const ExecSetup& setup, isa370::DeviceNumber number) {
+  const auto found = std::ranges::find(setup.devices, number, &ConfiguredDevice::number);
+  return found == setup.devices.end() ? nullptr : &*found;
 }
 
-std::string cut_lines(std::string_view text) {
-  std::string result;
-  std::size_t column = 0;
-  for (const char c : text) {
-    column = c == '\n' ? 0 : column + 1;
-    if (column <= card_columns) result += c;
-  }
-  return result;
+isa370::CardReader3505* as_reader(const ConfiguredDevice& configured) {
+  return dynamic_cast<isa370::CardReader3505*>(configured.device.get());
 }
 
 // ---- Configuration --------------------------------------------------------------------------------------------------
@@ -39,7 +31,7 @@ std::string cut_lines(std::string_view text) {
 HerculesConfiguration default_configuration() {
   HerculesConfiguration configuration;
   configuration.console = ConsoleStatement{};
-  configuration.readers.emplace_back().end_of_file = true;
+  configuration.devices.push_back({0x00C, "3505", std::make_unique<isa370::CardReader3505>(isa370::CardReader3505::Options{})});
   return configuration;
 }
 
@@ -59,21 +51,6 @@ isa370::Model model_of(const ExecOptions& options, const HerculesConfiguration& 
     model.type = *configuration.cpu_model;
   }
   return model;
-}
-
-ReaderSetup set_up(const ReaderStatement& statement, const std::string& configuration, Faults& faults) {
-  ReaderSetup reader{.number = statement.number, .model = statement.model, .end_of_file = statement.end_of_file, .stacks{}};
-  for (const auto& file : statement.files) {
-    auto cards = read_cards(file, statement);
-    if (!cards) {
-      faults.push_back(fmt::format("{}:{}: {}", configuration, statement.line, cards.error()));
-    } else if (statement.multiple_files && !reader.stacks.empty()) {
-      reader.stacks.back().insert(reader.stacks.back().end(), cards->begin(), cards->end());
-    } else {
-      reader.stacks.push_back(std::move(*cards));
-    }
-  }
-  return reader;
 }
 
 // ---- Programs -------------------------------------------------------------------------------------------------------
@@ -117,7 +94,6 @@ void read_dialogue(ExecSetup& setup, Faults& faults) {
     return;
   }
   setup.dialogue = std::move(*steps);
-  const auto* const ipl = std::get_if<StartWithIpl>(&setup.options.start);
   for (const auto& step : setup.dialogue) {
     const auto where = fmt::format("{}:{}: {}: ", file, step.line, to_string(step));
     if (step.kind != DialogueStep::Kind::ready) {
@@ -125,41 +101,39 @@ void read_dialogue(ExecSetup& setup, Faults& faults) {
       if (with_console && !setup.has_console) faults.push_back(where + "the configuration has no console");
       continue;
     }
-    if (std::ranges::find(setup.devices, step.device, &ConfiguredDevice::number) != setup.devices.end()) continue;
-    const auto reader = std::ranges::find(setup.readers, step.device, &ReaderSetup::number);
-    if (reader == setup.readers.end() || reader->stacks.empty())
-      faults.push_back(where + "this is no device that can be made ready; name one in the configuration");
-    else if (ipl == nullptr || ipl->device != step.device)
-      reader->loaded_at_start = false;
+    const auto* const device = find_device(setup, step.device);
+    const auto* const reader = device == nullptr ? nullptr : as_reader(*device);
+    if (device == nullptr || (reader != nullptr && reader->state().decks.empty()))
+      faults.push_back(where + "this is no device that can be made ready; name one, with a file, in the configuration");
+  }
+}
+
+/// A reader has its first deck from the start, unless the dialogue readies it and it is not what the IPL comes from.
+void fill_readers(ExecSetup& setup) {
+  const auto* const ipl = std::get_if<StartWithIpl>(&setup.options.start);
+  for (const auto& device : setup.devices) {
+    const auto readies = [&](const DialogueStep& step) {
+      return step.kind == DialogueStep::Kind::ready && step.device == device.number;
+    };
+    const bool loads = ipl != nullptr && ipl->device == device.number;
+    if (auto* const reader = as_reader(device); reader != nullptr && (loads || std::ranges::none_of(setup.dialogue, readies)))
+      static_cast<void>(reader->make_ready());
   }
 }
 
 void check_ipl(const ExecSetup& setup, Faults& faults) {
   const auto* const ipl = std::get_if<StartWithIpl>(&setup.options.start);
   if (ipl == nullptr) return;
-  if (std::ranges::find(setup.devices, ipl->device, &ConfiguredDevice::number) != setup.devices.end()) return;
-  const auto reader = std::ranges::find(setup.readers, ipl->device, &ReaderSetup::number);
-  if (reader == setup.readers.end())
+  const auto* const device = find_device(setup, ipl->device);
+  if (device == nullptr) {
     faults.push_back(fmt::format("--ipl {:03X}: there is no such device in the configuration", ipl->device));
-  else if (reader->stacks.empty())
+  } else if (const auto* const reader = as_reader(*device); reader != nullptr && reader->cards_left() == 0) {
     faults.push_back(
         fmt::format("--ipl {0:03X}: the reader has no cards; name a deck in a configuration: {0:04X} 3505 FILE", ipl->device));
+  }
 }
 
 }  // namespace
-
-tl::expected<std::vector<isa370::Card>, std::string> read_cards(const std::string& file, const ReaderStatement& reader) {
-  auto bytes = read_file(file);
-  if (!bytes) return tl::unexpected(bytes.error());
-  const bool text =
-      reader.code == ReaderStatement::Code::detect ? looks_like_text(*bytes) : reader.code == ReaderStatement::Code::ascii;
-  if (text && reader.truncate) *bytes = cut_lines(*bytes);
-  if (!text && reader.pad && bytes->size() % card_columns != 0)
-    bytes->resize(bytes->size() + card_columns - bytes->size() % card_columns, '\0');
-  auto cards = isa370::parse_deck(*bytes, text);
-  if (!cards) return tl::unexpected(fmt::format("{}: {}", file, cards.error()));
-  return cards;
-}
 
 tl::expected<ExecSetup, std::vector<std::string>> prepare_exec(const ExecOptions& options) {
   auto configuration = read_configuration(options.configuration);
@@ -174,10 +148,10 @@ tl::expected<ExecSetup, std::vector<std::string>> prepare_exec(const ExecOptions
   setup.console = configuration->console.value_or(ConsoleStatement{});
   setup.warnings = std::move(configuration->warnings);
   setup.devices = std::move(configuration->devices);
-  for (const auto& reader : configuration->readers) setup.readers.push_back(set_up(reader, options.configuration, faults));
   read_programs(setup, faults);
   check_addresses(setup, faults);
   read_dialogue(setup, faults);
+  fill_readers(setup);
   if (faults.empty()) check_ipl(setup, faults);
   if (!faults.empty()) return tl::unexpected(std::move(faults));
   return setup;

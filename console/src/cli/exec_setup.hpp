@@ -7,7 +7,6 @@
 
 #include <tl/expected.hpp>
 
-#include <isa370/devices/card_reader_3505.hpp>
 #include <isa370/machine.hpp>
 
 #include "cli/dialogue.hpp"
@@ -15,16 +14,6 @@
 #include "configuration/hercules_configuration.hpp"
 
 namespace console {
-
-struct ReaderSetup {
-  isa370::DeviceNumber number = 0;
-  std::string model;
-  bool end_of_file = true;
-  /// The stacks of cards that the operator puts in one behind the other.
-  std::vector<std::vector<isa370::Card>> stacks;
-  /// The first stack lies in the hopper when the machine starts. Not so when the dialogue readies the reader.
-  bool loaded_at_start = true;
-};
 
 struct LoadedFile {
   std::uint32_t address = 0;
@@ -38,7 +27,6 @@ struct ExecSetup {
   std::uint32_t cpu_serial = isa370::MachineOptions{}.cpu_serial;
   ConsoleStatement console;
   bool has_console = true;
-  std::vector<ReaderSetup> readers;
   std::vector<ConfiguredDevice> devices;  ///< Whoever makes the machine takes them out.
   std::vector<LoadedFile> loads;
   std::vector<DialogueStep> dialogue;
@@ -48,9 +36,5 @@ struct ExecSetup {
 /// Reads configuration, decks, programs and dialogue. File names in a configuration are relative to the current directory, as
 /// in Hercules. The errors are one line each and name the file and the place in it.
 [[nodiscard]] tl::expected<ExecSetup, std::vector<std::string>> prepare_exec(const ExecOptions& options);
-
-/// Cards of one file as `reader` wants them read. The error is "FILE: offset or line: ...".
-[[nodiscard]] tl::expected<std::vector<isa370::Card>, std::string> read_cards(const std::string& file,
-                                                                              const ReaderStatement& reader);
 
 }  // namespace console

@@ -60,16 +60,4 @@ class ExecSubject : public OperatorsPlace {
 /// Registers of the options over those that the machine has after its start.
 void set_registers(const ExecOptions& options, isa370::CpuState& cpu);
 
-/// Which of a reader's stacks comes next; behind the last, the first again.
-class StackPile {
- public:
-  explicit StackPile(const ReaderSetup& reader) : reader_(&reader) {}
-  [[nodiscard]] const ReaderSetup& reader() const { return *reader_; }
-  [[nodiscard]] const std::vector<isa370::Card>& next();
-
- private:
-  const ReaderSetup* reader_;
-  std::size_t next_ = 0;
-};
-
 }  // namespace console

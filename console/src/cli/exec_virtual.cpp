@@ -25,8 +25,6 @@ cp::Options options_of(const ExecSetup& setup) {
   entry.maximum_storage = setup.storage;
   entry.real_timer = true;  // The bare machine's timers run while it waits.
   if (setup.has_console) entry.devices.push_back({setup.console.number, cp::VirtualDeviceType::console, setup.console.model});
-  for (const auto& reader : setup.readers)
-    entry.devices.push_back({reader.number, cp::VirtualDeviceType::reader, reader.model, reader.end_of_file});
   cp::Options options;
   options.real_storage = real_storage;
   options.paging_device_count = 2;  // Room for a virtual machine of 16M.
@@ -41,17 +39,12 @@ cp::Options options_of(const ExecSetup& setup) {
 
 class VirtualMachine final : public ExecSubject {
  public:
-  explicit VirtualMachine(ExecSetup& setup) : setup_(setup), cp_(options_of(setup)), terminal_(cp_.connect("T1")) {
-    for (const auto& reader : setup.readers) piles_.emplace_back(reader);
-  }
+  explicit VirtualMachine(ExecSetup& setup) : setup_(setup), cp_(options_of(setup)), terminal_(cp_.connect("T1")) {}
 
   tl::expected<void, std::string> start() override {
     if (auto done = cp_.logon(user, terminal_); !done) return done;
     // What the dialogue types is for the program as it stands.
     cp_.enter(terminal_, "SET LINEDIT OFF");
-    for (auto& pile : piles_)
-      if (pile.reader().loaded_at_start && !pile.reader().stacks.empty())
-        if (auto done = cp_.load_reader(user, pile.reader().number, pile.next()); !done) return done;
     for (auto& configured : setup_.devices)
       if (auto done = cp_.attach_device(user, configured.number, std::move(configured.device)); !done) return done;
     if (auto done = fill_storage(); !done) return done;
@@ -94,11 +87,7 @@ class VirtualMachine final : public ExecSubject {
     note_typing();
   }
   void attention() override { static_cast<void>(cp_.request_key(user)); }
-  void ready(isa370::DeviceNumber number) override {
-    for (auto& pile : piles_)
-      if (pile.reader().number == number) return static_cast<void>(cp_.load_reader(user, number, pile.next()));
-    static_cast<void>(cp_.make_ready(user, number));
-  }
+  void ready(isa370::DeviceNumber number) override { static_cast<void>(cp_.make_ready(user, number)); }
 
   // ---- The report ----
   std::uint64_t instructions() const override { return view_.counters.instructions; }
@@ -169,7 +158,6 @@ class VirtualMachine final : public ExecSubject {
   ExecSetup& setup_;
   cp::ControlProgram cp_;
   cp::TerminalNumber terminal_;
-  std::vector<StackPile> piles_;
   cp::GuestView view_;
   std::string typed_;  ///< Finished lines.
   std::size_t lines_seen_ = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -34,6 +35,9 @@ class StatementReport {
   virtual void fault(const StatementWord& word, std::string_view what) = 0;
   /// What has no effect here.
   virtual void warn(const StatementWord& word, std::string_view what) = 0;
+  /// What is to be done when the whole configuration is sound: a file from the run before is not lost to a fault somewhere
+  /// else.
+  virtual void when_sound(std::function<void()> act) = 0;
 };
 
 /// Makes the device of a statement, opening its files. nullptr behind a fault.

@@ -44,8 +44,11 @@ class Parser final : public StatementReport {
     configuration.warnings.push_back(fmt::format("{}:{}:{}: warning: {}", name_, line_, word.column, what));
   }
 
+  void when_sound(std::function<void()> act) override { acts.push_back(std::move(act)); }
+
   HerculesConfiguration configuration;
   std::vector<std::string> faults;
+  std::vector<std::function<void()>> acts;
 
  private:
   static bool looks_like_device(std::string_view text) {
@@ -140,8 +143,6 @@ class Parser final : public StatementReport {
         return fault(words_.front(), fmt::format("device {:03X} is there twice", number));
     if (type == "3215" || type == "3215-C" || type == "1052" || type == "1052-C")
       console(*numbers, type);
-    else if (type == "3505" || type == "2540R" || type == "2501" || type == "3525R")
-      reader(*numbers, type);
     else if (const auto* const known = find_device_type(type))
       make(*numbers, type, *known);
     else
@@ -203,39 +204,6 @@ class Parser final : public StatementReport {
     }
   }
 
-  void reader(const std::vector<isa370::DeviceNumber>& numbers, const std::string& type) {
-    ReaderStatement reader;
-    reader.model = type.substr(0, 4);
-    reader.line = line_;
-    for (std::size_t i = 2; i < words_.size(); ++i) reader_option(reader, words_[i]);
-    for (const auto number : numbers) {
-      reader.number = number;
-      configuration.readers.push_back(reader);
-    }
-  }
-
-  void reader_option(ReaderStatement& reader, const Word& word) {
-    const auto option = upper_case(word.text);
-    if (word.quoted) {
-      reader.files.push_back(word.text);
-    } else if (option == "ASCII" || option == "EBCDIC") {
-      if (reader.code != ReaderStatement::Code::detect) return fault(word, "give ascii or ebcdic once");
-      reader.code = option == "ASCII" ? ReaderStatement::Code::ascii : ReaderStatement::Code::ebcdic;
-    } else if (option == "EOF" || option == "INTRQ") {
-      reader.end_of_file = option == "EOF";
-    } else if (option == "MULTIFILE") {
-      reader.multiple_files = true;
-    } else if (option == "TRUNC") {
-      reader.truncate = true;
-    } else if (option == "AUTOPAD") {
-      reader.pad = true;
-    } else if (option == "SOCKDEV" || option == "BIND") {
-      warn("card readers on a network socket are not supported");
-    } else if (word.text != "*") {  // "*" stands for no file.
-      reader.files.push_back(word.text);
-    }
-  }
-
   std::string_view name_;
   std::uint32_t line_ = 0;
   std::vector<Word> words_;
@@ -253,6 +221,7 @@ tl::expected<HerculesConfiguration, std::vector<std::string>> parse_hercules_con
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   if (!parser.faults.empty()) return tl::unexpected(std::move(parser.faults));
+  for (const auto& act : parser.acts) act();
   return std::move(parser.configuration);
 }
 

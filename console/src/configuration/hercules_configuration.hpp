@@ -22,19 +22,6 @@ struct ConsoleStatement {
   std::string model = "3215";
 };
 
-struct ReaderStatement {
-  enum class Code : std::uint8_t { detect, ascii, ebcdic };
-  isa370::DeviceNumber number = 0x00C;
-  std::string model = "3505";
-  std::vector<std::string> files;
-  Code code = Code::detect;
-  bool end_of_file = false;     ///< "eof": unit exception behind the last card; otherwise intervention required ("intrq").
-  bool multiple_files = false;  ///< "multifile": the files are one stack of cards.
-  bool truncate = false;        ///< "trunc": text lines are cut at column 80.
-  bool pad = false;             ///< "autopad": a short last card image is filled up with zeros.
-  std::uint32_t line = 0;       ///< Of the statement, 0 when it is not from a file.
-};
-
 struct ConfiguredDevice {
   isa370::DeviceNumber number = 0;
   std::string type;  ///< As the statement says, in capitals.
@@ -46,7 +33,6 @@ struct HerculesConfiguration {
   std::optional<std::uint16_t> cpu_model;   ///< CPUMODEL, as STIDP stores it.
   std::optional<std::uint32_t> cpu_serial;  ///< CPUSERIAL.
   std::optional<ConsoleStatement> console;
-  std::vector<ReaderStatement> readers;
   std::vector<ConfiguredDevice> devices;
   std::vector<std::string> warnings;  ///< "FILE:LINE: ...": statements that are not supported.
 };

@@ -1,4 +1,4 @@
-// Makes printers and punches, and opens the files behind them.
+// Makes readers, printers and punches, reads the decks and opens the files behind them.
 #include "configuration/unit_record_devices.hpp"
 
 #include <array>
@@ -6,11 +6,14 @@
 #include <fmt/format.h>
 
 #include <isa370/devices/card_punch.hpp>
+#include <isa370/devices/card_reader_3505.hpp>
 #include <isa370/devices/line_printer.hpp>
+#include <isa370/media/deck.hpp>
 #include <isa370/media/output_file.hpp>
 
 #include "cli/numbers.hpp"
 #include "configuration/words.hpp"
+#include "model/files.hpp"
 
 namespace console {
 namespace {
@@ -20,6 +23,7 @@ struct OutputOperands {
   const StatementWord* file_word = nullptr;
   isa370::OutputFileOptions options;
   bool ascii = false;
+  bool clear = true;  ///< Not with "noclear": the file then keeps what it holds.
   isa370::CarriageTape tape = isa370::CarriageTape::usual();
 };
 
@@ -55,7 +59,7 @@ bool read_operands(const DeviceStatement& statement, bool printer, OutputOperand
     } else if (text == "crlf") {
       operands.options.carriage_return = true;
     } else if (text == "noclear") {
-      operands.options.append = true;
+      operands.clear = false;
     } else if (!printer && (text == "ascii" || text == "ebcdic")) {
       operands.ascii = text == "ascii";
     } else if (printer && text.starts_with("fcb=") && text.find(':') != std::string::npos) {
@@ -78,6 +82,7 @@ std::unique_ptr<isa370::Device> make_printer(const DeviceStatement& statement, S
     report.fault(*operands.file_word, paper.error().text);
     return nullptr;
   }
+  if (operands.clear) report.when_sound([opened = paper->get()] { static_cast<void>(opened->clear()); });
   return std::make_unique<isa370::LinePrinter>(*model, std::move(*paper), std::move(operands.tape));
 }
 
@@ -93,17 +98,86 @@ std::unique_ptr<isa370::Device> make_punch(const DeviceStatement& statement, Sta
     report.fault(*operands.file_word, stacker.error().text);
     return nullptr;
   }
+  if (operands.clear) report.when_sound([opened = stacker->get()] { static_cast<void>(opened->clear()); });
   return std::make_unique<isa370::CardPunch>(options, std::move(*stacker));
+}
+
+struct ReaderOperands {
+  std::vector<const StatementWord*> files;
+  isa370::DeckOptions deck;
+  bool end_of_file = false;  ///< "eof": unit exception behind the last card; otherwise intervention required ("intrq").
+  bool one_stack = false;    ///< "multifile": the files are one stack of cards.
+};
+
+/// False behind a fault.
+bool read_operands(const DeviceStatement& statement, ReaderOperands& operands, StatementReport& report) {
+  using Code = isa370::DeckOptions::Code;
+  for (const auto& word : statement.operands) {
+    const auto text = lower_case(word.text);
+    if (word.quoted) {
+      operands.files.push_back(&word);
+    } else if (text == "ascii" || text == "ebcdic") {
+      if (operands.deck.code != Code::detect) {
+        report.fault(word, "give ascii or ebcdic once");
+        return false;
+      }
+      operands.deck.code = text == "ascii" ? Code::ascii : Code::ebcdic;
+    } else if (text == "eof" || text == "intrq") {
+      operands.end_of_file = text == "eof";
+    } else if (text == "multifile") {
+      operands.one_stack = true;
+    } else if (text == "trunc") {
+      operands.deck.truncate = true;
+    } else if (text == "autopad") {
+      operands.deck.pad = true;
+    } else if (text == "sockdev" || text == "bind") {
+      report.warn(word, "card readers on a network socket are not supported");
+    } else if (text != "*") {  // "*" stands for no file.
+      operands.files.push_back(&word);
+    }
+  }
+  return true;
+}
+
+std::unique_ptr<isa370::Device> make_reader(const DeviceStatement& statement, StatementReport& report) {
+  ReaderOperands operands;
+  if (!read_operands(statement, operands, report)) return nullptr;
+  std::vector<std::vector<isa370::Card>> decks;
+  bool whole = true;
+  for (const auto* const word : operands.files) {
+    const auto bytes = read_file(word->text);
+    auto cards = bytes ? isa370::parse_deck(*bytes, operands.deck)
+                       : tl::expected<std::vector<isa370::Card>, std::string>(tl::unexpected(bytes.error()));
+    if (!cards) {
+      report.fault(*word, bytes ? fmt::format("{}: {}", word->text, cards.error()) : cards.error());
+      whole = false;
+    } else if (operands.one_stack && !decks.empty()) {
+      decks.back().insert(decks.back().end(), cards->begin(), cards->end());
+    } else {
+      decks.push_back(std::move(*cards));
+    }
+  }
+  if (!whole) return nullptr;
+  isa370::CardReader3505::Options options;
+  options.type = statement.type.starts_with("2540") ? "2540R" : statement.type == "2501" ? "2501" : "3505";
+  options.end_of_file = operands.end_of_file;
+  auto reader = std::make_unique<isa370::CardReader3505>(options);
+  reader->lay_ready(std::move(decks));
+  return reader;
 }
 
 constexpr auto types = std::to_array<DeviceType>({
     {"1403", make_printer},
     {"1443", make_printer},
+    {"2501", make_reader},
     {"2540P", make_punch},
+    {"2540R", make_reader},
     {"3203", make_printer},
     {"3211", make_printer},
+    {"3505", make_reader},
     {"3525", make_punch},
     {"3525P", make_punch},
+    {"3525R", make_reader},
 });
 
 }  // namespace

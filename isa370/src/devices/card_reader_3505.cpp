@@ -2,6 +2,7 @@
 #include "isa370/devices/card_reader_3505.hpp"
 
 #include <array>
+#include <utility>
 
 namespace isa370 {
 namespace {
@@ -15,6 +16,9 @@ constexpr std::uint8_t ended = unit_status::channel_end | unit_status::device_en
 
 /// Read and feed, whatever the stacker (bits 0 and 1).
 bool reads(std::uint8_t code) { return (code & 0x3F) == 0x02; }
+// The 2540's: read and leave the card where it is, and feed it into a stacker.
+bool reads_only(std::uint8_t code) { return code == 0xC2; }
+bool feeds_only(std::uint8_t code) { return (code & 0x3F) == 0x23 && code != 0xE3; }
 
 }  // namespace
 
@@ -25,7 +29,11 @@ Beginning CardReader3505::begin(const Command& command) {
   if (command.code == command_code::sense) return {.kind = Beginning::Kind::after};
   if (command.code == command_code::no_operation) return {.kind = Beginning::Kind::immediate, .status = ended};
   state_.sense = 0;
-  if (!reads(command.code)) {
+  if (is_2540() && feeds_only(command.code) && !state_.hopper.empty()) {
+    feed();
+    return {.kind = Beginning::Kind::immediate, .status = unit_status::channel_end, .device_end_after = options_.per_card};
+  }
+  if (!reads(command.code) && !(is_2540() && feeds_only(command.code))) {
     state_.sense = sense_bit::command_reject;
     return {.kind = Beginning::Kind::rejected, .status = unit_status::unit_check};
   }
@@ -48,11 +56,26 @@ Ending CardReader3505::finish(const Command& command, DataPath& path) {
     state_.sense = sense_bit::intervention_required;
     return ended | unit_status::unit_check;
   }
-  const Card card = state_.hopper.front();
+  path.to_storage(state_.hopper.front());
+  if (!is_2540() || !reads_only(command.code)) feed();
+  return ended;
+}
+
+void CardReader3505::feed() {
   state_.hopper.pop_front();
   state_.end_of_file_pending = options_.end_of_file && state_.hopper.empty();
-  path.to_storage(card);
-  return ended;
+}
+
+void CardReader3505::lay_ready(std::vector<std::vector<Card>> decks) {
+  state_.decks = std::move(decks);
+  state_.next_deck = 0;
+}
+
+bool CardReader3505::make_ready() {
+  if (state_.decks.empty()) return false;
+  load(state_.decks[state_.next_deck], true);
+  state_.next_deck = (state_.next_deck + 1) % state_.decks.size();
+  return true;
 }
 
 void CardReader3505::halt() { state_.out_of_cards = false; }

@@ -45,6 +45,11 @@ tl::expected<void, MediumFault> PaperInStorage::space(unsigned lines) {
   return {};
 }
 
+tl::expected<void, MediumFault> PaperInStorage::clear() {
+  text_.clear();
+  return {};
+}
+
 tl::expected<void, MediumFault> PaperInStorage::eject(unsigned line) {
   text_ += paper_text::ejected(line, "\n");
   return {};

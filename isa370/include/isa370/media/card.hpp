@@ -21,6 +21,8 @@ class CardStacker {
   virtual ~CardStacker() = default;
   /// When this returns, the card outlives the process.
   [[nodiscard]] virtual tl::expected<void, MediumFault> put(const Card& card) = 0;
+  /// Takes away what was put there so far.
+  [[nodiscard]] virtual tl::expected<void, MediumFault> clear() = 0;
 };
 
 /// Cards that are gone with the program.
@@ -29,6 +31,10 @@ class CardStackerInStorage final : public CardStacker {
   [[nodiscard]] const std::vector<Card>& cards() const { return cards_; }
   [[nodiscard]] tl::expected<void, MediumFault> put(const Card& card) override {
     cards_.push_back(card);
+    return {};
+  }
+  [[nodiscard]] tl::expected<void, MediumFault> clear() override {
+    cards_.clear();
     return {};
   }
 

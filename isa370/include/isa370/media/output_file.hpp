@@ -13,11 +13,10 @@
 namespace isa370 {
 
 struct OutputFileOptions {
-  bool append = false;           ///< What the file holds stays; otherwise it is replaced.
   bool carriage_return = false;  ///< Lines end with carriage return and line feed.
 };
 
-/// Text as `PaperInStorage` has it. The file is made when it is not there.
+/// Text as `PaperInStorage` has it. The file is made when it is not there; what it holds stays, until `clear`.
 [[nodiscard]] tl::expected<std::unique_ptr<Paper>, MediumFault> open_paper_file(const std::string& name,
                                                                                 const OutputFileOptions& options = {});
 

@@ -24,6 +24,8 @@ class Paper {
   [[nodiscard]] virtual tl::expected<void, MediumFault> print(std::span<const std::uint8_t> line) = 0;
   /// Moves on by so many lines; by none: what is printed next goes over what was printed last.
   [[nodiscard]] virtual tl::expected<void, MediumFault> space(unsigned lines) = 0;
+  /// Takes away what was printed so far.
+  [[nodiscard]] virtual tl::expected<void, MediumFault> clear() = 0;
   /// Moves on to this line (from 1) of the next form.
   [[nodiscard]] virtual tl::expected<void, MediumFault> eject(unsigned line) = 0;
 };
@@ -36,6 +38,7 @@ class PaperInStorage final : public Paper {
   [[nodiscard]] tl::expected<void, MediumFault> print(std::span<const std::uint8_t> line) override;
   [[nodiscard]] tl::expected<void, MediumFault> space(unsigned lines) override;
   [[nodiscard]] tl::expected<void, MediumFault> eject(unsigned line) override;
+  [[nodiscard]] tl::expected<void, MediumFault> clear() override;
 
  private:
   std::string text_;

@@ -3,18 +3,36 @@
 
 #include <doctest/doctest.h>
 
+#include <isa370/devices/card_reader_3505.hpp>
+
 #include "configuration/hercules_configuration.hpp"
+#include "session.hpp"
 
 namespace {
 
+using cli_test::Folder;
 using console::parse_hercules_configuration;
-using console::ReaderStatement;
+using isa370::CardReader3505;
 using Lines = std::vector<std::string>;
 
+/// The reader at `number`; nullptr when the configuration has none.
+const CardReader3505* reader_at(const console::HerculesConfiguration& configuration, isa370::DeviceNumber number) {
+  for (const auto& device : configuration.devices)
+    if (device.number == number) return dynamic_cast<const CardReader3505*>(device.device.get());
+  return nullptr;
+}
+
 TEST_CASE("a configuration of the time") {
+  const Folder folder;
+  const auto first_deck = folder.file("my deck.txt", "ONE\n" + std::string(90, 'X') + "\n");
+  const auto more = folder.file("more.txt", "THREE\n");
+  const auto images = folder.file("x.bin", std::string(170, '\xC1'));
+  const auto printer = folder.name("printer.txt");
   const auto read = parse_hercules_configuration(
       "# TOS/360\n* another comment\n\nCPUSERIAL 012ABC\nCPUMODEL 2065\nMAINSIZE 2\nARCHMODE S/370\nNUMCPU 1\r\n"
-      "001F 1052-C /\n000C 3505 \"my deck.txt\" more.txt ascii eof multifile trunc # cards\n000d 2540R x.bin EBCDIC autopad\n",
+      "001F 1052-C /\n000C 3505 \"" +
+          first_deck + "\" " + more + " ascii eof multifile trunc # cards\n000d 2540R " + images +
+          " EBCDIC autopad\n000E 1403 " + printer + " crlf\n0180 3420 " + folder.name("new.aws") + "\n0010,0011 3420\n",
       "tos.conf");
   REQUIRE(read);
   CHECK(read->warnings == Lines{});
@@ -24,21 +42,46 @@ TEST_CASE("a configuration of the time") {
   REQUIRE(read->console);
   CHECK(read->console->number == 0x01F);
   CHECK(read->console->model == "1052");
-  REQUIRE(read->readers.size() == 2);
-  const auto& first = read->readers[0];
-  CHECK(first.number == 0x00C);
-  CHECK(first.files == Lines{"my deck.txt", "more.txt"});
-  CHECK(first.code == ReaderStatement::Code::ascii);
-  CHECK(first.end_of_file);
-  CHECK(first.multiple_files);
-  CHECK(first.truncate);
-  CHECK(first.line == 10);
-  const auto& second = read->readers[1];
-  CHECK(second.number == 0x00D);
-  CHECK(second.model == "2540");
-  CHECK(second.code == ReaderStatement::Code::ebcdic);
-  CHECK_FALSE(second.end_of_file);
-  CHECK(second.pad);
+  const auto* const first = reader_at(*read, 0x00C);
+  REQUIRE(first != nullptr);
+  REQUIRE(first->state().decks.size() == 1);
+  CHECK(first->state().decks[0].size() == 3);
+  CHECK(first->model() == "3505");
+  const auto* const second = reader_at(*read, 0x00D);
+  REQUIRE(second != nullptr);
+  CHECK(second->model() == "2540R");
+  CHECK(second->state().decks[0].size() == 3);
+  CHECK(cli_test::text_of(printer).empty());
+  Lines models;
+  for (const auto& device : read->devices) models.emplace_back(device.device->model());
+  CHECK(models == Lines{"3505", "2540R", "1403", "3420", "3420", "3420"});
+}
+
+TEST_CASE("files that cannot be had are faults with line and column, all at once") {
+  const Folder folder;
+  const auto read = parse_hercules_configuration(
+      "000C 3505 " + folder.name("none.txt") + " " + folder.file("odd", "\xC1") + " ebcdic\n0180 3420 " +
+          folder.name("none.aws") + " ro\n000E 1403 /\n0151 3350 " + folder.name("none.cckd") + "\n",
+      "c");
+  REQUIRE_FALSE(read);
+  REQUIRE(read.error().size() == 5);
+  CHECK(read.error()[0] == "c:1:11: " + folder.name("none.txt") + ": No such file or directory");
+  CHECK(read.error()[1].find("odd: offset 0: 1 byte left, a card has 80") != std::string::npos);
+  CHECK(read.error()[2] == "c:2:11: " + folder.name("none.aws") + ": No such file or directory");
+  CHECK(read.error()[3].starts_with("c:3:11: /: "));
+  CHECK(read.error()[4] == "c:4:11: " + folder.name("none.cckd") + ": No such file or directory");
+}
+
+TEST_CASE("what was printed before is replaced, but not when the configuration has a fault, and not with noclear") {
+  const Folder folder;
+  const auto printer = folder.file("printer.txt", "OLD\n");
+  const auto statement = "000E 1403 " + printer;
+  CHECK_FALSE(parse_hercules_configuration(statement + "\n000F 3505 " + folder.name("none") + "\n", "c"));
+  CHECK(cli_test::text_of(printer) == "OLD\n");
+  CHECK(parse_hercules_configuration(statement + " noclear\n", "c"));
+  CHECK(cli_test::text_of(printer) == "OLD\n");
+  CHECK(parse_hercules_configuration(statement + "\n", "c"));
+  CHECK(cli_test::text_of(printer).empty());
 }
 
 TEST_CASE("main storage") {
@@ -52,23 +95,28 @@ TEST_CASE("main storage") {
 
 TEST_CASE("what is not supported is a warning with its line") {
   const auto read = parse_hercules_configuration(
-      "PANRATE FAST\n0180 3420 a.aws ro\n0009 3215-C\n000E 1403 p.txt\n0300-0307 3330 x\n00C0.8 3270\n0010,0011 3420\n001F "
-      "1052-C\n"
-      "NUMCPU 2\nARCHMODE ESA/390\n000C 3505 sockdev localhost:80\nLOADPARM X\nabc 9999\n",
+      "PANRATE FAST\n0180 9999 a.aws ro\n0009 3215-C\n000E 1403 * speed=9\n00C0.8 2260\n0010,0011 3420 * chunksize=1\n001F "
+      "1052-C\nNUMCPU 2\nARCHMODE ESA/390\n000C 3505 sockdev localhost:80\nLOADPARM X\nabc 9999\n",
       "vm.conf");
-  REQUIRE(read);
-  CHECK(read->console->number == 0x009);
-  REQUIRE(read->warnings.size() == 12);
-  CHECK(read->warnings[0].starts_with("vm.conf:1: warning: the statement PANRATE"));
-  CHECK(read->warnings[1].starts_with("vm.conf:2: warning: device 0180 3420"));
-  CHECK(read->warnings[2].starts_with("vm.conf:4:"));
-  CHECK(read->warnings[6].starts_with("vm.conf:8: warning: device 001F"));
-  CHECK(read->warnings[11].starts_with("vm.conf:13:"));
+  REQUIRE_FALSE(read);  // The reader takes the host's name for a file.
+  const auto warned = parse_hercules_configuration(
+      "PANRATE FAST\n0180 9999 a.aws ro\n0009 3215-C\n000E 1403 * speed=9\n00C0.8 2260\n0010,0011 3420 * chunksize=1\n001F "
+      "1052-C\nNUMCPU 2\nARCHMODE ESA/390\nLOADPARM X\nabc 9999\n",
+      "vm.conf");
+  REQUIRE(warned);
+  CHECK(warned->console->number == 0x009);
+  REQUIRE(warned->warnings.size() == 11);
+  CHECK(warned->warnings[0].starts_with("vm.conf:1: warning: the statement PANRATE"));
+  CHECK(warned->warnings[1].starts_with("vm.conf:2: warning: device 0180 9999"));
+  CHECK(warned->warnings[2] == "vm.conf:4:13: warning: the operand 'speed=9' has no effect here");
+  CHECK(warned->warnings[4].starts_with("vm.conf:6:18: warning: "));
+  CHECK(warned->warnings[6].starts_with("vm.conf:7: warning: device 001F"));
+  CHECK(warned->warnings[10].starts_with("vm.conf:11:"));
 }
 
 TEST_CASE("all faults at once, with line and column") {
   const auto read = parse_hercules_configuration(
-      "000C 3505 a ascii ebcdic\n00G0 3505\nMAINSIZE lots\n  CPUSERIAL 1234567\nCPUMODEL\n1234 3505\n000C 3505 b\n0009 3215-C\n"
+      "000C 3505 * ascii ebcdic\n00G0 3505\nMAINSIZE lots\n  CPUSERIAL 1234567\nCPUMODEL\n1234 3505\n000C 3505 *\n0009 3215-C\n"
       "000A 3505 \"open\n0020-0010 3505\n000B\nMAINSIZE 0\nCPUMODEL 12345\nNUMCPU 1 2\n000D 3505 \"\"\n",
       "bad.conf");
   REQUIRE_FALSE(read);

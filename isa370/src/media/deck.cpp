@@ -1,9 +1,10 @@
-// Card decks from files: EBCDIC card images, or lines of ASCII text.
+// Taking decks apart, and putting them together.
+#include "isa370/media/deck.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
 
-#include "isa370/devices/card_reader_3505.hpp"
 #include "isa370/ebcdic.hpp"
 
 namespace isa370 {
@@ -62,6 +63,50 @@ tl::expected<std::vector<Card>, std::string> parse_images(std::string_view bytes
 tl::expected<std::vector<Card>, std::string> parse_deck(std::string_view bytes, bool ascii) {
   if (bytes.empty()) return tl::make_unexpected(std::string{"offset 0: the deck is empty"});
   return ascii ? parse_lines(bytes) : parse_images(bytes);
+}
+
+bool looks_like_text(std::string_view bytes) {
+  constexpr std::size_t looked_at = 160;
+  return std::ranges::all_of(bytes.substr(0, looked_at),
+                             [](char c) { return has_card_code(c) || c == '\n' || c == '\r' || c == '\t'; });
+}
+
+namespace {
+
+std::string cut_lines(std::string_view text) {
+  std::string result;
+  std::size_t column = 0;
+  for (const char c : text) {
+    column = c == '\n' ? 0 : column + 1;
+    if (column <= columns) result += c;
+  }
+  return result;
+}
+
+}  // namespace
+
+tl::expected<std::vector<Card>, std::string> parse_deck(std::string_view bytes, const DeckOptions& options) {
+  const bool text =
+      options.code == DeckOptions::Code::detect ? looks_like_text(bytes) : options.code == DeckOptions::Code::ascii;
+  if (text && options.truncate) return parse_deck(cut_lines(bytes), true);
+  if (text || !options.pad || bytes.size() % columns == 0) return parse_deck(bytes, text);
+  std::string padded(bytes);
+  padded.resize((bytes.size() + columns - 1) / columns * columns, '\0');
+  return parse_deck(padded, false);
+}
+
+std::string deck_bytes(const std::vector<Card>& cards, bool ascii) {
+  std::string bytes;
+  for (const auto& card : cards) {
+    if (!ascii) {
+      bytes.append(card.begin(), card.end());
+      continue;
+    }
+    auto line = to_ascii(card);
+    line.resize(line.find_last_not_of(' ') + 1);
+    bytes += line + '\n';
+  }
+  return bytes;
 }
 
 }  // namespace isa370
