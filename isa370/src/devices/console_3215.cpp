@@ -69,7 +69,14 @@ Ending Console3215::finish(const Command& command, DataPath& path) {
   }
   if (command.code == command_code::read_inquiry) {
     state_.reading = false;
-    if (std::exchange(state_.cancelled, false)) return ended | unit_status::unit_exception;
+    if (std::exchange(state_.cancelled, false)) {
+      path.to_storage(to_ebcdic(std::string_view{std::exchange(state_.typed, {})}));
+      return ended | unit_status::unit_exception;
+    }
+    if (!state_.ready) {
+      state_.sense = sense_bit::intervention_required;
+      return ended | unit_status::unit_check;
+    }
     if (state_.lines.empty()) return ended;
     const auto line = to_ebcdic(std::string_view{state_.lines.front()});
     state_.lines.pop_front();
@@ -87,6 +94,7 @@ Ending Console3215::finish(const Command& command, DataPath& path) {
 void Console3215::halt() {
   state_.reading = false;
   state_.cancelled = false;
+  state_.typed.clear();
 }
 
 void Console3215::reset() {
@@ -103,17 +111,20 @@ void Console3215::enter(std::string_view line) {
   if (answers) wiring().ready();
 }
 
-void Console3215::cancel() {
+void Console3215::cancel(std::string_view typed) {
   // Behind the end-of-block key it is too late.
-  if (!state_.reading || !state_.lines.empty() || state_.cancelled) return;
+  if (!state_.reading || !state_.ready || !state_.lines.empty() || state_.cancelled) return;
   state_.cancelled = true;
+  state_.typed = typed;
   wiring().ready();
 }
 
 void Console3215::set_ready(bool ready) {
-  const bool became_ready = ready && !state_.ready;
-  state_.ready = ready;
-  if (became_ready) wiring().unsolicited(unit_status::device_end);
+  if (ready == std::exchange(state_.ready, ready)) return;
+  if (ready)
+    wiring().unsolicited(unit_status::device_end);
+  else if (state_.reading && state_.lines.empty() && !state_.cancelled)
+    wiring().ready();
 }
 
 }  // namespace isa370
