@@ -37,7 +37,7 @@ class StatementReport {
   virtual void warn(const StatementWord& word, std::string_view what) = 0;
   /// What is to be done when the whole configuration is sound: a file from the run before is not lost to a fault somewhere
   /// else.
-  virtual void when_sound(std::function<void()> act) = 0;
+  virtual void when_sound(std::function<void()> act) { act(); }
 };
 
 /// Makes the device of a statement, opening its files. nullptr behind a fault.
