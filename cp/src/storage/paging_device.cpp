@@ -6,13 +6,13 @@
 #include <isa370/devices/drum_2305.hpp>
 
 #include "storage/page.hpp"
+#include "storage/paging_tracks.hpp"
 #include "storage/system_failure.hpp"
 
 namespace cp {
 namespace {
 
 using isa370::AbsoluteAddress;
-using isa370::Drum2305;
 
 namespace command {
 constexpr std::uint8_t seek = 0x07;
@@ -35,16 +35,17 @@ std::uint64_t channel_command_word(std::uint8_t code, std::uint32_t address, std
 PagingDevice::PagingDevice(isa370::Machine& machine, isa370::DeviceNumber number, std::uint32_t count, std::uint32_t area)
     : machine_(machine), number_(number), count_(count), area_(area) {
   for (std::uint32_t drum = 0; drum < count; ++drum)
-    machine.channels().attach(static_cast<isa370::DeviceNumber>(number + drum), std::make_unique<Drum2305>());
+    machine.channels().attach(static_cast<isa370::DeviceNumber>(number + drum),
+                              std::make_unique<isa370::Drum2305>(isa370::model_2305_2, std::make_unique<PagingTracks>()));
   for (std::uint32_t slot = slot_count(); slot-- > 0;) free_slots_.push_back(slot);
 }
 
-std::uint32_t PagingDevice::slot_count() const { return count_ * Drum2305::page_count; }
+std::uint32_t PagingDevice::slot_count() const { return count_ * PagingTracks::page_count; }
 
 void PagingDevice::start(Direction direction, std::uint32_t slot, std::uint32_t address) {
   auto& storage = machine_.storage();
-  const auto drum = static_cast<isa370::DeviceNumber>(number_ + slot / Drum2305::page_count);
-  const auto place = Drum2305::place_of(slot % Drum2305::page_count);
+  const auto drum = static_cast<isa370::DeviceNumber>(number_ + slot / PagingTracks::page_count);
+  const auto place = PagingTracks::place_of(slot % PagingTracks::page_count);
   storage.write(AbsoluteAddress{area_ + seek_argument}, std::uint16_t{0});
   storage.write(AbsoluteAddress{area_ + seek_argument + 2}, place.cylinder);
   storage.write(AbsoluteAddress{area_ + seek_argument + 4}, place.head);

@@ -13,6 +13,7 @@
 #include "isa370/devices/disk_3380.hpp"
 #include "isa370/devices/drum_2301.hpp"
 #include "isa370/devices/drum_2303.hpp"
+#include "isa370/devices/drum_2305.hpp"
 
 namespace isa370 {
 namespace {
@@ -21,37 +22,7 @@ using Formula = RecordOverhead::Formula;
 
 // Geometry, capacity, overheads, sectors and image track sizes: [HERC] (the headers that dasdinit writes, and its device table,
 // which agree with the capacity formulas of the manuals); 2301 and 2303, which it has not, see there. Times: [S370G],
-// [DASD360]. A 2305-1 has two heads for each track, half a revolution from each other, that work at once: the track passes in
-// half the time.
-constexpr DiskModel model_2305_1{.name = "2305-1",
-                                 .also = "",
-                                 .type = "2305",
-                                 .device_type = 0x05,
-                                 .model_number = 1,
-                                 .cylinders = 48,
-                                 .heads = 8,
-                                 .capacity = 14568,
-                                 .overhead = {.record = 432, .key = 202},
-                                 .image_track_size = 14336,
-                                 .sectors = 90,
-                                 .revolution = milliseconds(5),
-                                 .bytes_per_second = 3'000'000,
-                                 .control = &control_2835};
-constexpr DiskModel model_2305_2{.name = "2305-2",
-                                 .also = "2305",
-                                 .type = "2305",
-                                 .device_type = 0x05,
-                                 .model_number = 2,
-                                 .cylinders = 96,
-                                 .heads = 8,
-                                 .capacity = 14858,
-                                 .overhead = {.record = 198, .key = 91},
-                                 .image_track_size = 14848,
-                                 .sectors = 90,
-                                 .revolution = milliseconds(10),
-                                 .bytes_per_second = 1'500'000,
-                                 .control = &control_2835};
-
+// [DASD360].
 constexpr std::array models{model_2301,    model_2303,    model_2305_1,  model_2305_2, model_2311, model_2314,   model_3330_1,
                             model_3330_11, model_3340_35, model_3340_70, model_3350,   model_3380, model_3380_e, model_3380_k};
 
@@ -164,6 +135,8 @@ std::unique_ptr<DirectAccessStorage> make_disk(const DiskModel& model, std::uniq
       return std::make_unique<Drum2301>(std::move(store), options);
     case 0x03:
       return std::make_unique<Drum2303>(std::move(store), options);
+    case 0x05:
+      return std::make_unique<Drum2305>(model, std::move(store), options);
     case 0x11:
       return std::make_unique<Disk2311>(std::move(store), options);
     case 0x14:

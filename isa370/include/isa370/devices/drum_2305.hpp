@@ -1,72 +1,52 @@
-// The 2305-2 fixed-head storage, formatted for paging: three records of 4,096 bytes a track.
+// The 2305 fixed-head storage behind a 2835: a head for each track, and rotational position sensing. [S370G], [HERC]
 //
-// Commands: 07 seek, 1F set file mask, 23 set sector, 31 search ID equal, 06 read data, 05 write data, 03 no-operation, 04
-// sense. Geometry and timing: 96 cylinders of 8 tracks of 14,858 bytes; 10 ms a revolution, no arm to move ([HERC]; IBM's
-// System/370 Guide gives the same revolution, 1.5 million bytes a second, and a largest record of 14,660 bytes). Where a record
-// passes the heads follows from the clock alone. NOT IMPLEMENTED: multiple requesting, multi-track operation, formatting, the
-// other searches.
+// A 2305-1 has two heads for each track, half a revolution from each other, that work at once: the track passes in half the
+// time. NOT IMPLEMENTED: multiple requesting (eight device addresses for one drum).
 #pragma once
 
-#include <array>
-#include <cstdint>
 #include <memory>
-#include <string_view>
-#include <vector>
 
-#include "isa370/device.hpp"
+#include "isa370/devices/direct_access_storage.hpp"
+#include "isa370/devices/disk_storage_controls.hpp"
 
 namespace isa370 {
 
-class Drum2305 final : public Device {
+inline constexpr DiskModel model_2305_1{.name = "2305-1",
+                                        .also = "",
+                                        .type = "2305",
+                                        .device_type = 0x05,
+                                        .model_number = 1,
+                                        .cylinders = 48,
+                                        .heads = 8,
+                                        .capacity = 14568,
+                                        .overhead = {.record = 432, .key = 202},
+                                        .image_track_size = 14336,
+                                        .sectors = 90,
+                                        .revolution = milliseconds(5),
+                                        .bytes_per_second = 3'000'000,
+                                        .control = &control_2835};
+inline constexpr DiskModel model_2305_2{.name = "2305-2",
+                                        .also = "2305",
+                                        .type = "2305",
+                                        .device_type = 0x05,
+                                        .model_number = 2,
+                                        .cylinders = 96,
+                                        .heads = 8,
+                                        .capacity = 14858,
+                                        .overhead = {.record = 198, .key = 91},
+                                        .image_track_size = 14848,
+                                        .sectors = 90,
+                                        .revolution = milliseconds(10),
+                                        .bytes_per_second = 1'500'000,
+                                        .control = &control_2835};
+
+class Drum2305 final : public DirectAccessStorage {
  public:
-  static constexpr std::uint32_t cylinders = 96;
-  static constexpr std::uint32_t heads = 8;
-  static constexpr std::uint32_t records_per_track = 3;
-  static constexpr std::uint32_t record_size = 4096;
-  static constexpr std::uint32_t page_count = cylinders * heads * records_per_track;
-  static constexpr Nanoseconds revolution = 10'000'000;
-
-  /// Where page slot `slot` (below page_count) lies: cylinder, head, record (from 1).
-  struct Place {
-    std::uint16_t cylinder = 0;
-    std::uint16_t head = 0;
-    std::uint8_t record = 1;
-    bool operator==(const Place&) const = default;
-  };
-  [[nodiscard]] static Place place_of(std::uint32_t slot);
-
-  struct State {
-    Place place;                    ///< The track of the last seek; the record that passed the heads last.
-    bool found = false;             ///< The search before was satisfied: the next command gets the data of `place.record`.
-    bool at_index = false;          ///< The search under way ends at the index: the whole track has passed.
-    std::uint8_t index_passes = 0;  ///< Seen by the searches that follow one another.
-    std::uint8_t file_mask = 0;
-    std::array<std::uint8_t, 2> sense{};
-    std::vector<std::vector<std::uint8_t>> pages;  ///< By slot; empty: never written, reads as zeros.
-    std::uint64_t reads = 0;
-    std::uint64_t writes = 0;
-  };
-
-  Drum2305();
-  [[nodiscard]] std::string_view model() const override { return "2305"; }
-  [[nodiscard]] Beginning begin(const Command& command) override;
-  [[nodiscard]] Ending finish(const Command& command, DataPath& path) override;
-  void halt() override;
-  void reset() override;
-  [[nodiscard]] const State& state() const { return state_; }
-
- private:
-  [[nodiscard]] Beginning begin_search();
-  [[nodiscard]] Beginning begin_transfer();
-  [[nodiscard]] std::uint8_t seek(DataPath& path);
-  [[nodiscard]] std::uint8_t search(DataPath& path);
-  [[nodiscard]] std::uint8_t set_file_mask(DataPath& path);
-  [[nodiscard]] std::uint8_t read(DataPath& path);
-  [[nodiscard]] std::uint8_t write(DataPath& path);
-  [[nodiscard]] std::uint8_t unit_check(std::uint8_t sense_0, std::uint8_t sense_1);
-  [[nodiscard]] std::vector<std::uint8_t>& page();
-
-  State state_;
+  /// `model` is one of those above.
+  Drum2305(const DiskModel& model, std::unique_ptr<TrackStore> store, Options options = {})
+      : DirectAccessStorage(model, std::move(store), options) {}
+  /// A model 2 that is empty, and gone with the program.
+  Drum2305() : Drum2305(model_2305_2, std::make_unique<TrackStoreInStorage>(model_2305_2.geometry())) {}
 };
 
 }  // namespace isa370
