@@ -25,7 +25,7 @@ std::unique_ptr<isa370::Device> make(const DeviceStatement& statement, Statement
     first = false;
     if (!number) {
       report.warn(word, fmt::format("'{}' has no effect here: adapters lead to another one of this configuration, e.g. "
-                                    "0600 CTCA 0601, and to no network",
+                                    "0600 CTCA 0700, and to no network",
                                     printable(word.text)));
       continue;
     }
@@ -66,6 +66,11 @@ std::vector<std::string> couple_adapters(std::span<const ConfiguredDevice> devic
       lines.push_back(fmt::format("device {:03X} {}: {:03X} or itself is coupled with another adapter already",
                                   configured.number, configured.type, number));
     } else if (ChannelToChannelAdapter::couple(*one, *other)) {
+      // Each half keeps its channel while it waits for the other; only the byte-multiplexer channel serves both.
+      if (configured.number >> 8 == number >> 8 && number >> 8 != 0)
+        lines.push_back(fmt::format(
+            "device {:03X} {}: {:03X} is on the same channel, where one waits for the other for ever; use two channels",
+            configured.number, configured.type, number));
       pairs.emplace(configured.number, number);
     }
   }

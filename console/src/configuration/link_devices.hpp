@@ -1,4 +1,4 @@
-// Links between machines in device statements. `0600 CTCA 0601` and `0601 CTCA 0600` are the two halves of a
+// Links between machines in device statements. `0600 CTCA 0700` and `0700 CTCA 0600` are the two halves of a
 // channel-to-channel adapter on one machine; `0600 CTCA` is a half that somebody may couple later.
 #pragma once
 

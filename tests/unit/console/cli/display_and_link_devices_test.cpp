@@ -91,15 +91,15 @@ TEST_CASE("groups and addresses of displays are warnings") {
 
 TEST_CASE("adapters that name each other, or one the other, are a pair") {
   Configuration both;
-  both.add(0x600, {"0601"});
-  both.add(0x601, {"600"});
+  both.add(0x600, {"0700"});
+  both.add(0x700, {"600"});
   CHECK(console::couple_adapters(both.devices).empty());
   CHECK(both.coupled(0));
   CHECK(both.coupled(1));
   Configuration one;
-  one.add(0x600, {}, "3088");
-  one.add(0x601, {"600"});
-  one.add(0x602, {});
+  one.add(0x010, {}, "3088");
+  one.add(0x011, {"010"});
+  one.add(0x012, {});
   CHECK(console::couple_adapters(one.devices).empty());
   CHECK(one.coupled(0));
   CHECK(one.coupled(1));
@@ -109,13 +109,15 @@ TEST_CASE("adapters that name each other, or one the other, are a pair") {
 
 TEST_CASE("adapters that cannot be coupled are named") {
   Configuration configuration;
-  configuration.add(0x600, {"700"});
+  configuration.add(0x600, {"800"});
   configuration.add(0x601, {"602"});
   configuration.add(0x602, {});
-  configuration.add(0x603, {"602"});
+  configuration.add(0x703, {"602"});
   CHECK(console::couple_adapters(configuration.devices) ==
-        std::vector<std::string>{"device 600 CTCA: there is no adapter 700 to be the other side; it is coupled with nothing",
-                                 "device 603 CTCA: 602 or itself is coupled with another adapter already"});
+        std::vector<std::string>{
+            "device 600 CTCA: there is no adapter 800 to be the other side; it is coupled with nothing",
+            "device 601 CTCA: 602 is on the same channel, where one waits for the other for ever; use two channels",
+            "device 703 CTCA: 602 or itself is coupled with another adapter already"});
   CHECK_FALSE(configuration.coupled(0));
   CHECK(configuration.coupled(1));
 }
