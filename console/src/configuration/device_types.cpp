@@ -6,13 +6,16 @@
 #include <span>
 
 #include "configuration/disk_devices.hpp"
+#include "configuration/display_devices.hpp"
+#include "configuration/link_devices.hpp"
 #include "configuration/tape_devices.hpp"
 #include "configuration/unit_record_devices.hpp"
 
 namespace console {
 
 const DeviceType* find_device_type(std::string_view type) {
-  const auto families = std::array{disk_device_types(), tape_device_types(), unit_record_device_types()};
+  const auto families = std::array{disk_device_types(), tape_device_types(), unit_record_device_types(), display_device_types(),
+                                   link_device_types()};
   for (const auto& family : families) {
     const auto found = std::ranges::find(family, type, &DeviceType::type);
     if (found != family.end()) return &*found;

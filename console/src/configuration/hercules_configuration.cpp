@@ -11,6 +11,7 @@
 
 #include "cli/numbers.hpp"
 #include "configuration/device_types.hpp"
+#include "configuration/link_devices.hpp"
 #include "configuration/words.hpp"
 
 namespace console {
@@ -222,6 +223,8 @@ tl::expected<HerculesConfiguration, std::vector<std::string>> parse_hercules_con
   }
   if (!parser.faults.empty()) return tl::unexpected(std::move(parser.faults));
   for (const auto& act : parser.acts) act();
+  for (const auto& line : couple_adapters(parser.configuration.devices))
+    parser.configuration.warnings.push_back(fmt::format("{}: warning: {}", name, line));
   return std::move(parser.configuration);
 }
 
