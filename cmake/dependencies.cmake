@@ -25,3 +25,10 @@ find_library(LUA_CXX_LIBRARY lua5.4-c++)
 if(NOT LUA_CXX_LIBRARY)
   message(FATAL_ERROR "Lua compiled as C++ is missing: apt-get install liblua5.4-dev (or run ./run.sh, which does it)")
 endif()
+
+# Forms as PDF.
+find_path(HPDF_INCLUDE_DIR hpdf.h)
+find_library(HPDF_LIBRARY hpdf)
+if(NOT HPDF_INCLUDE_DIR OR NOT HPDF_LIBRARY)
+  message(FATAL_ERROR "libharu is missing: apt-get install libhpdf-dev (or run ./run.sh, which does it)")
+endif()

@@ -34,4 +34,4 @@ install_packages() {
 
 # Everything that building needs.
 build_packages=(g++ cmake ninja-build libexpected-dev libfmt-dev libcxxopts-dev nlohmann-json3-dev doctest-dev
-  liblua5.4-dev libncurses-dev zlib1g-dev libbz2-dev)
+  liblua5.4-dev libncurses-dev zlib1g-dev libbz2-dev libhpdf-dev)

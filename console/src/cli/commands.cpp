@@ -35,6 +35,11 @@ constexpr auto asm_rows = std::to_array<OptionRow>({
     help_row,
 });
 constexpr auto help_only = std::to_array<OptionRow>({help_row});
+constexpr auto print_rows = std::to_array<OptionRow>({
+    {"o,output", "NEW", false, "the PDF (FILE.pdf)"},
+    {"lpi", "N", false, "6 or 8 lines an inch (6)"},
+    help_row,
+});
 constexpr auto selftest_rows = std::to_array<OptionRow>({
     {"directory", "FILE", false, "check this directory, too"},
     help_row,
@@ -84,6 +89,15 @@ constexpr std::string_view tape_details =
     "convert FILE NEW         to the format that NEW's name says: .aws, .het or (SIMH) .tap\n"
     "copy FILE NUMBER NEW     a file of the reel, as bytes\n"
     "Exit code: 0, 1 when something is wrong with a reel, 2 for a bad argument or file.\n";
+constexpr std::string_view deck_details =
+    "make FILE DECK...        card images of one or more decks, one behind the other\n"
+    "list FILE                every card; object cards are said to be such\n"
+    "check FILE...            whether all are cards\n"
+    "convert FILE NEW         lines of text to card images, card images to lines\n"
+    "copy FILE NEW            all cards, or some\n"
+    "Exit code: 0, 1 when something is wrong with a deck that is checked, 2 for a bad argument or file.\n";
+constexpr std::string_view print_details =
+    "FILE is what a printer of a configuration wrote. The paper is 14 7/8 by 11 inches, 132 columns wide.\n";
 constexpr std::string_view docs_details = "What: instructions, models, commands (of CP), lua-api, traps.\n";
 constexpr std::string_view selftest_details = "One line a check, ok or PROBLEM; exit code 1 when there is a problem.\n";
 
@@ -107,6 +121,9 @@ const auto& table() {
        disk_option_rows(), 1, any_number, disk_command},
       {"tape", "make|list|check|convert|copy FILE...", "tapes: make, list, check, convert them, copy files from them",
        tape_details, tape_option_rows(), 1, any_number, tape_command},
+      {"deck", "make|list|check|convert|copy FILE...", "card decks: make, list, check, convert and copy them", deck_details,
+       deck_option_rows(), 1, any_number, deck_command},
+      {"print", "FILE", "a printer's text as a PDF of green-bar paper", print_details, print_rows, 1, 1, print_command},
       {"selftest", "", "say in words what is wrong with this installation", selftest_details, selftest_rows, 0, 0,
        selftest_command},
       {"bench", "[NAME...]", "how fast the machine is, by programs whose results are known", bench_details, bench_rows, 0,
