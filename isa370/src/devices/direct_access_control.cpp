@@ -29,7 +29,7 @@ Ending DirectAccessStorage::seek(const DirectAccessCommand& command, DataPath& p
   const auto head = load_big_endian<std::uint16_t>(argument.data() + 4);
   if (command.operation == Operation::seek_head) cylinder = state_.cylinder;
   const auto geometry = store_->geometry();
-  if ((bin != 0 && command.operation != Operation::seek_head) || cylinder >= geometry.cylinders || head >= geometry.heads)
+  if (bin != 0 || cylinder >= geometry.cylinders || head >= geometry.heads)
     return ended | fail(sense_bit::command_reject | seek_check, 0, message::invalid_argument);
 
   const std::uint32_t distance = cylinder > state_.cylinder ? cylinder - state_.cylinder : state_.cylinder - cylinder;

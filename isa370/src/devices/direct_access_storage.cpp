@@ -212,8 +212,6 @@ std::vector<std::uint8_t> DirectAccessStorage::sense_data() const {
     bytes[5] = sense.restart_command;
   } else {
     bytes[3] = sense.restart_command;
-    bytes[4] = options_.address;
-    place_in_sense(sense, bytes);
     bytes[7] = sense.format_and_message;
     if (sense.format_and_message == message::data_check) {
       store_big_endian(bytes.data() + 8, sense.cylinder);
@@ -221,10 +219,13 @@ std::vector<std::uint8_t> DirectAccessStorage::sense_data() const {
       bytes[12] = sense.record;
     }
   }
+  complete_sense(sense, bytes);
   return {bytes.begin(), bytes.begin() + model_.control->sense_bytes};
 }
 
-void DirectAccessStorage::place_in_sense(const Sense& sense, std::array<std::uint8_t, 24>& bytes) const {
+void DirectAccessStorage::complete_sense(const Sense& sense, std::array<std::uint8_t, 24>& bytes) const {
+  if (!model_.control->format_sense) return;
+  bytes[4] = options_.address;
   bytes[5] = static_cast<std::uint8_t>(sense.cylinder & 0xFF);
   // Bits 0 and 1: 512 and 256 cylinders.
   bytes[6] = static_cast<std::uint8_t>((sense.cylinder >> 2 & 0xC0) | (sense.head & 0x1F));

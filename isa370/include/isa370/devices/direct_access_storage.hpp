@@ -104,11 +104,12 @@ class DirectAccessStorage : public Device {
   /// Takes the pack; commands get intervention required.
   std::unique_ptr<TrackStore> dismount();
   [[nodiscard]] const TrackStore* store() const { return store_.get(); }
+  [[nodiscard]] TrackStore* store() { return store_.get(); }
   [[nodiscard]] const State& state() const { return state_; }
 
  protected:
-  /// Puts cylinder and head into sense bytes 4 to 6 of 24; models differ.
-  virtual void place_in_sense(const Sense& sense, std::array<std::uint8_t, 24>& bytes) const;
+  /// Sense bytes in which models differ: with 24 bytes, drive, cylinder and head (4 to 6).
+  virtual void complete_sense(const Sense& sense, std::array<std::uint8_t, 24>& bytes) const;
   [[nodiscard]] const Options& options() const { return options_; }
 
  private:

@@ -31,6 +31,10 @@ class Disk2311 final : public DirectAccessStorage {
  public:
   explicit Disk2311(std::unique_ptr<TrackStore> store, Options options = {})
       : DirectAccessStorage(model_2311, std::move(store), options) {}
+
+ protected:
+  /// Byte 3: the drive is ready and on line.
+  void complete_sense(const Sense& sense, std::array<std::uint8_t, 24>& bytes) const override;
 };
 
 }  // namespace isa370

@@ -31,6 +31,10 @@ class Disk2314 final : public DirectAccessStorage {
  public:
   explicit Disk2314(std::unique_ptr<TrackStore> store, Options options = {})
       : DirectAccessStorage(model_2314, std::move(store), options) {}
+
+ protected:
+  /// Byte 3: which drive of the facility.
+  void complete_sense(const Sense& sense, std::array<std::uint8_t, 24>& bytes) const override;
 };
 
 }  // namespace isa370

@@ -50,6 +50,10 @@ class Disk3330 final : public DirectAccessStorage {
   /// `model` is one of those above.
   Disk3330(const DiskModel& model, std::unique_ptr<TrackStore> store, Options options = {})
       : DirectAccessStorage(model, std::move(store), options) {}
+
+ protected:
+  /// Byte 4: the number of the drive, and its complement.
+  void complete_sense(const Sense& sense, std::array<std::uint8_t, 24>& bytes) const override;
 };
 
 }  // namespace isa370

@@ -55,6 +55,10 @@ class Disk3340 final : public DirectAccessStorage {
   /// `model` is one of those above.
   Disk3340(const DiskModel& model, std::unique_ptr<TrackStore> store, Options options = {})
       : DirectAccessStorage(model, std::move(store), options) {}
+
+ protected:
+  /// Byte 4: a bit for each drive.
+  void complete_sense(const Sense& sense, std::array<std::uint8_t, 24>& bytes) const override;
 };
 
 }  // namespace isa370

@@ -31,6 +31,10 @@ class Disk3350 final : public DirectAccessStorage {
  public:
   explicit Disk3350(std::unique_ptr<TrackStore> store, Options options = {})
       : DirectAccessStorage(model_3350, std::move(store), options) {}
+
+ protected:
+  /// Byte 4: a bit for each drive.
+  void complete_sense(const Sense& sense, std::array<std::uint8_t, 24>& bytes) const override;
 };
 
 }  // namespace isa370

@@ -73,7 +73,7 @@ class Disk3380 final : public DirectAccessStorage {
 
  protected:
   /// Cylinders of twelve bits.
-  void place_in_sense(const Sense& sense, std::array<std::uint8_t, 24>& bytes) const override;
+  void complete_sense(const Sense& sense, std::array<std::uint8_t, 24>& bytes) const override;
 };
 
 }  // namespace isa370

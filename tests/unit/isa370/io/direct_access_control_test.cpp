@@ -50,6 +50,7 @@ TEST_CASE("seek addresses that are not there, and short ones") {
                                                       {0x07, {0, 0, 0, 1, 0}, 3},
                                                       {0x0B, {0, 0, 0xFF, 0xFF, 0, 0}, 4},
                                                       {0x1B, {0, 0, 0, 0, 0, 3}, 4},
+                                                      {0x1B, {0, 1, 0, 0, 0, 1}, 4},
                                                       {0x1B, {0}, 3}}) {
       CAPTURE(model);
       CAPTURE(row.code);
@@ -184,7 +185,7 @@ TEST_CASE("sense data say where the device was, and stay until another command")
   CHECK(bench.go().unit_status == normal_end);
   const auto bytes = bench.sense();
   CHECK(bytes[1] == disk_sense::no_record_found);
-  CHECK(bytes[4] == 5);
+  CHECK(bytes[4] == (2 << 3 | 5));
   CHECK(bytes[5] == (600 & 0xFF));
   CHECK(bytes[6] == (0x80 | 18));
   CHECK(bench.sense() == bytes);
@@ -198,8 +199,24 @@ TEST_CASE("sense data say where the device was, and stay until another command")
   large.find(2600, 14, 9);
   CHECK((large.go().unit_status & unit::unit_check) != 0);
   const auto place = large.sense();
+  CHECK(place[4] == 0);
   CHECK(place[5] == (2600 & 0xFF));
   CHECK(place[6] == (2600 >> 8 << 4 | 14));
+}
+
+TEST_CASE("which drive, and byte 3 of the six") {
+  struct Row {
+    std::string_view model;
+    std::size_t byte;
+    std::uint8_t value;
+  };
+  for (const auto& row : std::initializer_list<Row>{
+           {"2311", 3, 0xC8}, {"2314", 3, 0x40}, {"3330", 4, 0x31}, {"3340", 4, 0x40}, {"3350", 4, 0x40}, {"3380", 4, 1}}) {
+    CAPTURE(row.model);
+    DirectAccessBench bench;
+    bench.attach_disk(row.model, DirectAccessBench::small, {.address = 1});
+    CHECK(bench.sense().at(row.byte) == row.value);
+  }
 }
 
 TEST_CASE_FIXTURE(Control, "reserving and releasing give sense data") {
