@@ -157,16 +157,22 @@ class Writer {
     at_ = screen_.behind(at_);
   }
 
-  // To the first location of the next unprotected field, not around the end; behind data the rest of the field before becomes
-  // nulls, and when that reached the end of the buffer, a second PROGRAM TAB goes on with it.
+  // To the first location of the next unprotected field (one that has any), not around the end; behind data the rest of the
+  // field before becomes nulls, and when that reached the end of the buffer, a second PROGRAM TAB goes on with it.
   void program_tab(bool clears) {
     unsigned at = at_;
     const unsigned end = screen_.locations();
-    const auto cell = [&]() -> ScreenCell& { return screen_.at(static_cast<std::uint16_t>(at)); };
-    for (; at < end && !cell().attribute; ++at)
-      if (clears) cell() = {};
+    const auto cell = [&](unsigned i) -> ScreenCell& { return screen_.at(static_cast<std::uint16_t>(i)); };
+    const auto opens = [&](unsigned i) { return cell(i).attribute && (cell(i).code & field_attribute::is_protected) == 0; };
+    // On the attribute of an unprotected field: only behind it.
+    if (opens(at)) {
+      at_ = screen_.behind(at_);
+      return;
+    }
+    for (; at < end && !cell(at).attribute; ++at)
+      if (clears) cell(at) = {};
     clearing_ = clears && at == end;
-    while (at < end && (!cell().attribute || (cell().code & field_attribute::is_protected) != 0)) ++at;
+    while (at < end && !(opens(at) && !cell((at + 1) % end).attribute)) ++at;
     at_ = at == end ? std::uint16_t{0} : screen_.behind(static_cast<std::uint16_t>(at));
   }
 

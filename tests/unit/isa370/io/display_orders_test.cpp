@@ -55,6 +55,12 @@ TEST_CASE_FIXTURE(Display3277Bench, "program tab goes to the next unprotected fi
   // On the attribute of an unprotected field: to its first location.
   write(Stream().set_address(11).tab().text("F"));
   CHECK(line(0) == " D    LABEL FBBB");
+  // A field without locations is passed by.
+  erase_write(Stream().field(label).text("XY").field(open_field).field(label).text("Z").field(open_field));
+  write(Stream().set_address(1).tab().text("H"));
+  CHECK(line(0) == " XY  Z H");
+  erase_write(stream);
+  write(Stream().set_address(1).text("D").tab().text("F"));
   // None before the end of the buffer: to location 0.
   write(Stream().set_address(17).tab().text("G"));
   CHECK(line(0) == "GD    LABEL FBBB");
