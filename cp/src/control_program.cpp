@@ -45,6 +45,10 @@ void add_user(Hash& hash, const DirectoryUser& user) {
     hash.add(std::uint64_t{device.number});
     hash.add(static_cast<std::uint64_t>(device.type));
     hash.add(std::uint64_t{device.real});
+    hash.add(std::uint64_t{device.first_cylinder});
+    hash.add(std::uint64_t{device.cylinders});
+    hash.add(std::string_view(device.volume));
+    hash.add(std::uint64_t{device.read_only});
     hash.add(std::string_view(device.model));
   }
 }

@@ -237,11 +237,13 @@ std::vector<VirtualDeviceView> Core::devices(const Guest& guest) const {
     const auto type = device_type_word(model);
     // The directory may say more exactly what it is meant to be.
     const auto entry = std::ranges::find(guest.entry.devices, number, &VirtualDevice::number);
-    if (real == nullptr && entry != guest.entry.devices.end()) model = entry->model;
+    const bool directory = real == nullptr && entry != guest.entry.devices.end();
+    if (directory) model = entry->model;
     views.push_back({.number = number,
                      .type = type,
                      .model = model,
-                     .real = real == nullptr ? std::nullopt : std::optional(real->number)});
+                     .real = real == nullptr ? std::nullopt : std::optional(real->number),
+                     .minidisk = directory && entry->type == VirtualDeviceType::minidisk ? &*entry : nullptr});
   }
   return views;
 }

@@ -29,6 +29,7 @@ struct VirtualDeviceView {
   std::string_view type;                     ///< As responses name it: "CONS", "RDR", "TAPE".
   std::string_view model;                    ///< "3420".
   std::optional<isa370::DeviceNumber> real;  ///< Of an attached device.
+  const VirtualDevice* minidisk = nullptr;   ///< Of a minidisk: what the directory says.
 };
 
 /// Answer to a CP command that a guest issued with DIAGNOSE X'08'.

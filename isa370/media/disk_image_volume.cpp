@@ -284,8 +284,9 @@ tl::expected<VolumeContents, MediumFault> read_volume_contents(TrackStore& store
   auto identifier = to_ascii(data.first(serial_at));
   if (identifier != "VOL1" && identifier != "CMS1" && identifier != "CMS=") return contents;
   contents.serial = trimmed(data.subspan(serial_at, serial_size));
+  const bool standard = identifier == "VOL1";
   contents.label = std::move(identifier);
-  if (contents.label != "VOL1") return contents;
+  if (!standard) return contents;
   contents.owner = trimmed(data.subspan(owner_at, owner_size));
   const auto number = data[table_address_at + 4];
   if (number != 0) TableReader(store, contents).read(track_address(data.data() + table_address_at), number);

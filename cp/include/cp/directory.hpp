@@ -1,8 +1,8 @@
 // The directory of users: who may log on, and the virtual machine each of them has.
 //
 // The text has the statements of VM/370's USER DIRECT, columns 1 to 71, "*" for comments. [PSG] "Directory program".
-// Not implemented: minidisks, links, special devices, virtual punches and printers, line-editing characters of a user's own;
-// such statements are faults, so that nobody believes to have them.
+// Not implemented: links, passwords and temporary minidisks, special devices, virtual punches and printers, line-editing
+// characters of a user's own; such statements are faults, so that nobody believes to have them.
 #pragma once
 
 #include <cstdint>
@@ -20,6 +20,7 @@ enum class VirtualDeviceType : std::uint8_t {
   console,
   reader,
   dedicated,  ///< A real device, which must be free when the user logs on.
+  minidisk,   ///< Cylinders of a volume, which must be mounted then.
 };
 
 struct VirtualDevice {
@@ -28,6 +29,11 @@ struct VirtualDevice {
   std::string model;              ///< "3215", "3505", "2540".
   bool end_of_file = true;        ///< Of a reader: unit exception behind the last card, not intervention required.
   isa370::DeviceNumber real = 0;  ///< Of a dedicated device.
+  // Of a minidisk.
+  std::uint16_t first_cylinder = 0;
+  std::uint16_t cylinders = 0;
+  std::string volume{};
+  bool read_only = false;
   bool operator==(const VirtualDevice&) const = default;
 };
 

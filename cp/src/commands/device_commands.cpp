@@ -80,6 +80,8 @@ void attach_command(CommandRun& run) {
   if (row == nullptr) return run.fail(messages::device_not_there, fmt::format("{:03X}", *real));
   Session* const receiver = words[1] == "*" ? &run.session() : run.sessions().find(words[1]);
   if (receiver == nullptr) return run.fail(messages::device_not_logged_on, words[1]);
+  if (!row->volume.empty())
+    return run.fail(messages::device_attached, fmt::format("{} ALREADY ATTACHED TO SYSTEM {}", real_name(*row), row->volume));
   if (row->holder != nullptr) {
     const Session* const holder = session_of(run, row->holder);
     return run.fail(messages::device_attached,

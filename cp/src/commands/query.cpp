@@ -60,6 +60,9 @@ void query_storage(CommandRun& run) {
 void device_line(CommandRun& run, const VirtualDeviceView& device) {
   std::string what = fmt::format("{}", device.model);
   if (device.real) what = fmt::format("ON DEV {:03X}", *device.real);
+  if (const auto* const disk = device.minidisk)
+    what =
+        fmt::format("{:<4} {:<6} {}  {:03} CYL", device.model, disk->volume, disk->read_only ? "R/O" : "R/W", disk->cylinders);
   if (device.type == "CONS") what = fmt::format("ON TERMINAL {}", run.session().terminal.name);
   if (device.type == "RDR" && !device.real) what += " READER";
   run.reply(fmt::format("{:<4} {:03X} {}", device.type, device.number, what));

@@ -49,6 +49,7 @@ class DirectoryReader {
   void console(const Words& words);
   void spool(const Words& words);
   void dedicate(const Words& words);
+  void minidisk(const Words& words);
   void directory(const Words& words);
   void not_supported(const Words& words);
 
@@ -77,7 +78,7 @@ const std::array<DirectoryReader::Statement, 11>& DirectoryReader::statements() 
       {"CONSOLE", 1, &DirectoryReader::console},
       {"SPOOL", 2, &DirectoryReader::spool},
       {"DIRECTORY", 3, &DirectoryReader::directory},
-      {"MDISK", 1, &DirectoryReader::not_supported},
+      {"MDISK", 1, &DirectoryReader::minidisk},
       {"LINK", 1, &DirectoryReader::not_supported},
       {"DEDICATE", 1, &DirectoryReader::dedicate},
       {"SPECIAL", 3, &DirectoryReader::not_supported},
@@ -106,9 +107,10 @@ void DirectoryReader::statement(const Words& words) {
   for (const Statement& row : statements()) {
     if (abbreviates(words[0], row.name, row.shortest)) return (this->*row.handler)(words);
   }
-  fault(fmt::format(
-      "'{}' is no directory statement; known are USER, OPTION, IPL, CONSOLE, SPOOL, DEDICATE and ACCOUNT, and * for comments",
-      printable(words[0])));
+  fault(
+      fmt::format("'{}' is no directory statement; known are USER, OPTION, IPL, CONSOLE, SPOOL, MDISK, DEDICATE and ACCOUNT, "
+                  "and * for comments",
+                  printable(words[0])));
 }
 
 void DirectoryReader::user(const Words& words) {
@@ -237,6 +239,35 @@ void DirectoryReader::spool(const Words& words) {
   add_device(*user, words, VirtualDeviceType::reader);
 }
 
+/// MDISK vaddr type first-cylinder cylinders volume [mode [password...]].
+void DirectoryReader::minidisk(const Words& words) {
+  DirectoryUser* const user = current(words);
+  if (user == nullptr) return;
+  constexpr std::size_t fewest = 6;
+  constexpr std::size_t longest_serial = 6;
+  if (words.size() < fewest)
+    return fault("MDISK needs number, type, first cylinder, cylinders and volume, e.g. MDISK 191 3350 010 005 VMUSR1 MR");
+  const auto first = parse_decimal(words[3]);
+  const auto cylinders = parse_decimal(words[4]);
+  if (!first || !cylinders || *cylinders == 0 || *first + *cylinders > 0xFFFF)
+    return fault(fmt::format("'{} {}' are no cylinders: write the first one and their number, e.g. 010 005",
+                             printable(words[3]), printable(words[4])));
+  if (words[5].size() > longest_serial)
+    return fault(fmt::format("'{}' is no volume: its serial has one to six characters", printable(words[5])));
+  const auto mode = words.size() > fewest ? words[6] : std::string_view("W");
+  constexpr std::array<std::string_view, 7> modes{"R", "RR", "W", "WR", "M", "MR", "MW"};
+  if (std::ranges::find(modes, mode) == modes.end())
+    return fault(fmt::format("'{}' is no mode of access; there are R, RR, W, WR, M, MR and MW", printable(mode)));
+  const auto devices_before = user->devices.size();
+  add_device(*user, words, VirtualDeviceType::minidisk);
+  if (user->devices.size() == devices_before) return;
+  auto& device = user->devices.back();
+  device.first_cylinder = static_cast<std::uint16_t>(*first);
+  device.cylinders = static_cast<std::uint16_t>(*cylinders);
+  device.volume = words[5];
+  device.read_only = mode.front() == 'R';
+}
+
 /// DEDICATE vaddr raddr.
 void DirectoryReader::dedicate(const Words& words) {
   DirectoryUser* const user = current(words);
@@ -254,9 +285,8 @@ void DirectoryReader::directory(const Words& words) {
 }
 
 void DirectoryReader::not_supported(const Words& words) {
-  fault(
-      fmt::format("{}: minidisks, links and special devices are not supported yet; make the line a comment with * in column 1",
-                  printable(words[0])));
+  fault(fmt::format("{}: links and special devices are not supported yet; make the line a comment with * in column 1",
+                    printable(words[0])));
 }
 
 void DirectoryReader::end_of_user() {

@@ -33,7 +33,8 @@ GuestChannels::GuestChannels(Guest& guest, GuestStorage& storage, isa370::Machin
                                              isa370::CardReader3505::Options{.end_of_file = device.end_of_file}));
         break;
       case VirtualDeviceType::dedicated:
-        break;  // It comes when it is attached.
+      case VirtualDeviceType::minidisk:
+        break;  // They come when the user has logged on.
     }
   }
 }

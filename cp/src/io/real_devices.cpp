@@ -7,7 +7,10 @@
 
 #include <fmt/format.h>
 
+#include <isa370/ebcdic.hpp>
+
 #include "guest/guest.hpp"
+#include "io/minidisk.hpp"
 
 namespace cp {
 namespace {
@@ -23,6 +26,21 @@ constexpr auto type_words = std::to_array<TypeWord>({
     {"2540P", "PUN"}, {"3505", "RDR"},  {"3525", "PUN"},  {"1403", "PRT"},  {"3211", "PRT"},  {"1443", "PRT"}, {"3203", "PRT"},
     {"3215", "CONS"}, {"1052", "CONS"}, {"3210", "CONS"}, {"327", "GRAF"},  {"CTCA", "CTCA"},
 });
+
+/// Record 3 of the first track is the volume label: VOL1 and the serial. Empty when there is none.
+std::string volume_serial(isa370::TrackStore& volume) {
+  constexpr std::size_t serial_at = 4;
+  constexpr std::size_t serial_length = 6;
+  const auto track = volume.read(0, 0);
+  if (!track) return {};
+  for (const auto& record : track->records) {
+    if (record.number != 3 || record.data.size() < serial_at + serial_length) continue;
+    const auto label = isa370::to_ascii(std::span(record.data).first(serial_at + serial_length));
+    const auto serial = label.substr(serial_at);
+    if (label.starts_with("VOL1")) return serial.substr(0, serial.find_last_not_of(' ') + 1);
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -51,6 +69,32 @@ const RealDevices::Row* RealDevices::find(const Guest& holder, isa370::DeviceNum
   const auto row = std::ranges::find_if(
       rows_, [&](const Row& each) { return each.holder == &holder && each.virtual_number == virtual_number; });
   return row == rows_.end() ? nullptr : &*row;
+}
+
+isa370::DirectAccessStorage* RealDevices::disk(const Row& row) const {
+  return dynamic_cast<isa370::DirectAccessStorage*>(machine_.channels().device(row.number));
+}
+
+const RealDevices::Row* RealDevices::mount(std::string_view serial) {
+  for (auto& row : rows_) {
+    if (row.holder != nullptr) continue;
+    if (row.volume == serial) return &row;
+    auto* const device = row.volume.empty() ? disk(row) : nullptr;
+    if (device == nullptr || device->store() == nullptr || volume_serial(*device->store()) != serial) continue;
+    row.volume = serial;
+    return &row;
+  }
+  return nullptr;
+}
+
+std::unique_ptr<isa370::Device> RealDevices::make_minidisk(const Row& row, const MinidiskExtent& extent) {
+  auto* const device = disk(row);
+  if (device == nullptr || device->store() == nullptr) return nullptr;
+  if (extent.cylinders == 0 || extent.first_cylinder + extent.cylinders > device->store()->geometry().cylinders) return nullptr;
+  return isa370::make_disk(
+      device->disk_model(),
+      std::make_unique<Minidisk>(*device->store(), extent.first_cylinder, extent.cylinders, extent.read_only),
+      {.read_only = extent.read_only});
 }
 
 void RealDevices::attach(const Row& row, Guest& guest, isa370::DeviceNumber virtual_number) {

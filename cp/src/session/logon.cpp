@@ -100,12 +100,32 @@ tl::expected<void, std::string> Sessions::log_on(Session& session, const Directo
   return {};
 }
 
+void Sessions::attach_minidisk(Session& session, const VirtualDevice& device) {
+  auto& real_devices = core_.real_devices();
+  const auto* const row = real_devices.mount(device.volume);
+  if (row == nullptr) {
+    write(session, fmt::format("DASD {:03X} NOT LINKED; VOLID {} NOT MOUNTED", device.number, device.volume));
+    return hint(session, "CP finds volumes by their labels among the disks of --config that nobody has");
+  }
+  auto minidisk = real_devices.make_minidisk(*row, {device.first_cylinder, device.cylinders, device.read_only});
+  if (minidisk == nullptr) {
+    write(session, fmt::format("DASD {:03X} NOT LINKED; {} HAS NO CYLINDERS {} TO {}", device.number, device.volume,
+                               device.first_cylinder, device.first_cylinder + device.cylinders - 1));
+    return;
+  }
+  // The directory has no two devices of one number.
+  static_cast<void>(core_.attach_device(*session.guest, device.number, std::move(minidisk)));
+}
+
 void Sessions::attach_dedicated(Session& session, const DirectoryUser& user) {
   for (const VirtualDevice& device : user.devices) {
+    if (device.type == VirtualDeviceType::minidisk) attach_minidisk(session, device);
     if (device.type != VirtualDeviceType::dedicated) continue;
     const auto* const row = core_.real_devices().find(device.real);
-    if (row == nullptr || row->holder != nullptr) {
-      const auto why = row == nullptr ? "THERE IS NO SUCH DEVICE" : "IT IS ATTACHED TO ANOTHER USER";
+    if (row == nullptr || row->holder != nullptr || !row->volume.empty()) {
+      const auto why = row == nullptr           ? "THERE IS NO SUCH DEVICE"
+                       : row->holder == nullptr ? "IT IS ATTACHED TO SYSTEM"
+                                                : "IT IS ATTACHED TO ANOTHER USER";
       write(session, fmt::format("DEV {:03X} NOT ATTACHED AS {:03X}; {}", device.real, device.number, why));
       continue;
     }

@@ -67,6 +67,7 @@ class Sessions final : public ConsolePort {
 
  private:
   void greet(Session& session);
+  void attach_minidisk(Session& session, const VirtualDevice& device);
   /// What devices say of their media is for the operator; without one it is kept.
   void report_devices();
   /// The real devices of the user's DEDICATE statements; a line for each that cannot be had.
