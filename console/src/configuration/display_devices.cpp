@@ -23,9 +23,7 @@ std::unique_ptr<isa370::Device> make(const DeviceStatement& statement, Statement
   for (const auto& word : statement.operands)
     report.warn(word, fmt::format("'{}' has no effect here: displays have no groups and no network", printable(word.text)));
   const bool colour = statement.type.starts_with("3279");
-  if (colour)
-    report.warn(statement.type_word,
-                "programs cannot query this 3279 (structured fields are not there); colours are kept, not asked for");
+  if (colour) report.warn(statement.type_word, "this 3279 has colours and no programmed symbols, partitions or graphics");
   if (statement.type.starts_with("3277")) return std::make_unique<isa370::Display3277>(model_of(statement.type));
   return std::make_unique<isa370::Display3278>(
       isa370::Display3278::Features{.model = model_of(statement.type), .extended = colour});

@@ -20,6 +20,7 @@ constexpr std::uint8_t read_modified = 0x06;
 constexpr std::uint8_t select = 0x0B;
 constexpr std::uint8_t erase_write_alternate = 0x0D;
 constexpr std::uint8_t erase_all_unprotected = 0x0F;
+constexpr std::uint8_t write_structured_field = 0x11;
 constexpr std::uint8_t sense_id = 0xE4;
 }  // namespace command_code
 
@@ -56,6 +57,8 @@ bool Display3270::has(std::uint8_t code) const {
       return true;
     case command_code::erase_write_alternate:
       return options_.alternate_size;
+    case command_code::write_structured_field:
+      return options_.structured_fields;
     case command_code::sense_id:
       return !options_.identity.empty();
     default:
@@ -119,7 +122,9 @@ Ending Display3270::finish(const Command& command, DataPath& path) {
     case command_code::read_buffer:
       return read(read_buffer_data(state_.screen, state_.aid, state_.buffer_address), path);
     case command_code::read_modified:
-      return read(read_modified_data(state_.screen, state_.aid, state_.buffer_address), path);
+      return read_modified(path);
+    case command_code::write_structured_field:
+      return write_structured_fields(path);
     default:
       return write(command.code, path);
   }
@@ -131,33 +136,46 @@ Ending Display3270::read(const InboundData& data, DataPath& path) {
   return ended;
 }
 
+Ending Display3270::read_modified(DataPath& path) {
+  if (state_.query_reply.empty()) return read(read_modified_data(state_.screen, state_.aid, state_.buffer_address), path);
+  auto reply = std::exchange(state_.query_reply, {});
+  reply.insert(reply.begin(), static_cast<std::uint8_t>(Aid::structured_field));
+  path.to_storage(reply);
+  return ended;
+}
+
 Ending Display3270::write(std::uint8_t code, DataPath& path) {
-  if (code != command_code::write) {
-    state_.screen.erase(code == command_code::erase_write ? options_.screen : options_.alternate);
-    state_.buffer_address = 0;
-  }
   std::vector<std::uint8_t> bytes(path.remaining());
   bytes.resize(path.from_storage(bytes));
-  // A screen that has become smaller since.
-  if (state_.buffer_address >= state_.screen.locations()) state_.buffer_address = 0;
-  bool understood = true;
-  if (!bytes.empty()) {
-    const auto control = bytes.front();
-    if ((control & write_control::reset_modified) != 0) state_.screen.reset_modified();
-    understood = write_data_stream(state_.screen, state_.buffer_address, std::span(bytes).subspan(1), options_.data_stream);
-    if (understood && (control & write_control::keyboard_restore) != 0) restore_keyboard();
-    if (understood && (control & write_control::sound_alarm) != 0 && outlets_.alarm) outlets_.alarm();
-  }
+  const bool understood = write_screen(code, bytes);
   changed();
   if (understood) return ended;
   state_.sense = display_sense::operation_check;
   return ended | unit_status::unit_check;
 }
 
+/// A write control character and a data stream. False when it made no sense.
+bool Display3270::write_screen(std::uint8_t code, std::span<const std::uint8_t> bytes) {
+  if (code != command_code::write) {
+    state_.screen.erase(code == command_code::erase_write ? options_.screen : options_.alternate);
+    state_.buffer_address = 0;
+  }
+  // A screen that has become smaller since.
+  if (state_.buffer_address >= state_.screen.locations()) state_.buffer_address = 0;
+  if (bytes.empty()) return true;
+  const auto control = bytes.front();
+  if ((control & write_control::reset_modified) != 0) state_.screen.reset_modified();
+  if (!write_data_stream(state_.screen, state_.buffer_address, bytes.subspan(1), options_.data_stream)) return false;
+  if ((control & write_control::keyboard_restore) != 0) restore_keyboard();
+  if ((control & write_control::sound_alarm) != 0 && outlets_.alarm) outlets_.alarm();
+  return true;
+}
+
 void Display3270::restore_keyboard() {
   state_.keyboard.lock = KeyboardLock::none;
   state_.keyboard.inserting = false;
   state_.aid = Aid::none;
+  state_.query_reply.clear();
 }
 
 void Display3270::reset() {
@@ -173,7 +191,9 @@ bool Display3270::press(Aid aid) {
   const bool beyond =
       options_.program_function_keys < 24 && ((aid >= Aid::program_function_13 && aid <= Aid::program_function_21) ||
                                               (aid >= Aid::program_function_22 && aid <= Aid::program_function_24));
-  if (aid == Aid::none || beyond || !state_.ready || state_.keyboard.lock != KeyboardLock::none) return false;
+  const bool no_key = aid == Aid::none || aid == Aid::structured_field;
+  if (no_key || beyond || !state_.query_reply.empty() || !state_.ready || state_.keyboard.lock != KeyboardLock::none)
+    return false;
   if (aid == Aid::selector_pen) return key(DisplayKey::cursor_select);
   if (aid == Aid::clear) state_.screen.erase(state_.screen.size());
   attention(aid);

@@ -16,6 +16,7 @@ Display3270::Options options_of(const Display3278::Features& features) {
                          .checks_codes = true};
   options.alternate_size = true;
   options.selects_for_operation = true;
+  options.structured_fields = features.extended;
   options.program_function_keys = 24;
   options.numeric_lock = features.numeric_lock;
   // A 3274-1D and a 3278-2, whatever the screen, as [HERC] says.

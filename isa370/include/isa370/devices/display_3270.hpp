@@ -35,6 +35,7 @@ class Display3270 : public Device {
     bool selects_for_operation = false;    ///< The other SELECT commands are there, too.
     unsigned program_function_keys = 12;   ///< 12 or 24.
     bool numeric_lock = true;              ///< A feature of the keyboard.
+    bool structured_fields = false;        ///< WRITE STRUCTURED FIELD is there.
     std::vector<std::uint8_t> identity{};  ///< What SENSE ID gives; empty: the command is not there.
     /// Chosen, of the order of the channel's and the coaxial cable's speed.
     Nanoseconds per_byte = 6'000;
@@ -46,8 +47,9 @@ class Display3270 : public Device {
   struct State {
     Screen3270 screen;
     DisplayKeyboard keyboard;
-    Aid aid = Aid::none;               ///< Of the attention that the program has not answered yet.
-    std::uint16_t buffer_address = 0;  ///< Where a chained command goes on.
+    Aid aid = Aid::none;                      ///< Of the attention that the program has not answered yet.
+    std::uint16_t buffer_address = 0;         ///< Where a chained command goes on.
+    std::vector<std::uint8_t> query_reply{};  ///< Waits for the READ MODIFIED that follows the attention of a query.
     std::uint8_t sense = 0;
     bool ready = true;  ///< Not so: switched off; intervention is required.
     bool operator==(const State&) const = default;
@@ -82,7 +84,14 @@ class Display3270 : public Device {
   [[nodiscard]] Beginning begin_control(std::uint8_t code);
   [[nodiscard]] bool has(std::uint8_t code) const;
   [[nodiscard]] Ending write(std::uint8_t code, DataPath& path);
+  [[nodiscard]] bool write_screen(std::uint8_t code, std::span<const std::uint8_t> bytes);
   [[nodiscard]] Ending read(const InboundData& data, DataPath& path);
+  [[nodiscard]] Ending read_modified(DataPath& path);
+
+  // display_3270_structured_fields.cpp
+  [[nodiscard]] Ending write_structured_fields(DataPath& path);
+  [[nodiscard]] bool structured_field(std::span<const std::uint8_t> field);
+  [[nodiscard]] std::vector<std::uint8_t> query_reply() const;
   [[nodiscard]] State initial() const;
   void attention(Aid aid);
   void restore_keyboard();

@@ -20,6 +20,7 @@ enum class Aid : std::uint8_t {
   program_access_3 = 0x6B,
   selector_pen = 0x7E,
   test_request = 0xF0,
+  structured_field = 0x88,  ///< No key: what is read are structured fields.
   program_function_1 = 0xF1,
   program_function_2 = 0xF2,
   program_function_3 = 0xF3,
