@@ -5,6 +5,7 @@
 
 #include "compression.hpp"
 #include "file_tape.hpp"
+#include "little_endian.hpp"
 
 namespace isa370 {
 namespace {
@@ -28,17 +29,15 @@ struct Header {
   [[nodiscard]] bool has(std::uint8_t flag) const { return (flags & flag) != 0; }
   [[nodiscard]] std::uint8_t compression() const { return flags & header_flag::compression; }
   [[nodiscard]] std::array<std::uint8_t, header_size> bytes() const {
-    return {static_cast<std::uint8_t>(length),
-            static_cast<std::uint8_t>(length >> 8),
-            static_cast<std::uint8_t>(previous),
-            static_cast<std::uint8_t>(previous >> 8),
-            flags,
-            0};
+    std::array<std::uint8_t, header_size> bytes{};
+    store_little_endian_16(bytes.data(), length);
+    store_little_endian_16(bytes.data() + 2, previous);
+    bytes[4] = flags;
+    return bytes;
   }
   [[nodiscard]] static Header from(const std::array<std::uint8_t, header_size>& bytes) {
-    return {.length = static_cast<std::uint16_t>(bytes[0] | bytes[1] << 8),
-            .previous = static_cast<std::uint16_t>(bytes[2] | bytes[3] << 8),
-            .flags = bytes[4]};
+    return {
+        .length = load_little_endian_16(bytes.data()), .previous = load_little_endian_16(bytes.data() + 2), .flags = bytes[4]};
   }
 };
 

@@ -5,6 +5,7 @@
 
 #include "ckd_header.hpp"
 #include "isa370/bits.hpp"
+#include "little_endian.hpp"
 
 namespace isa370 {
 namespace {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "isa370/media/disk_image.hpp"
+#include "little_endian.hpp"
 
 namespace isa370 {
 namespace {
@@ -85,24 +86,6 @@ std::optional<Wrong> wrong_geometry(const CkdHeader& header) {
 }
 
 }  // namespace
-
-std::uint16_t load_little_endian_16(const std::uint8_t* bytes) {
-  return static_cast<std::uint16_t>(bytes[0] | (std::uint32_t{bytes[1]} << 8));
-}
-
-std::uint32_t load_little_endian_32(const std::uint8_t* bytes) {
-  return load_little_endian_16(bytes) | (std::uint32_t{load_little_endian_16(bytes + 2)} << 16);
-}
-
-void store_little_endian_16(std::uint8_t* bytes, std::uint16_t value) {
-  bytes[0] = static_cast<std::uint8_t>(value & 0xFF);
-  bytes[1] = static_cast<std::uint8_t>(value >> 8);
-}
-
-void store_little_endian_32(std::uint8_t* bytes, std::uint32_t value) {
-  store_little_endian_16(bytes, static_cast<std::uint16_t>(value & 0xFFFF));
-  store_little_endian_16(bytes + 2, static_cast<std::uint16_t>(value >> 16));
-}
 
 std::optional<std::uint32_t> usual_track_size(std::uint8_t device_type, std::uint32_t cylinders) {
   for (const auto& row : usual)

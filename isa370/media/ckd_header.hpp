@@ -37,9 +37,4 @@ struct CkdHeader {
 /// The track size that Hercules gives a device type with so many cylinders; nothing for types that it does not know.
 [[nodiscard]] std::optional<std::uint32_t> usual_track_size(std::uint8_t device_type, std::uint32_t cylinders);
 
-[[nodiscard]] std::uint16_t load_little_endian_16(const std::uint8_t* bytes);
-[[nodiscard]] std::uint32_t load_little_endian_32(const std::uint8_t* bytes);
-void store_little_endian_16(std::uint8_t* bytes, std::uint16_t value);
-void store_little_endian_32(std::uint8_t* bytes, std::uint32_t value);
-
 }  // namespace isa370

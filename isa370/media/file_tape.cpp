@@ -4,6 +4,8 @@
 #include <array>
 #include <filesystem>
 
+#include "little_endian.hpp"
+
 namespace isa370 {
 
 void FileTape::rewind() {
@@ -63,7 +65,7 @@ std::optional<TapeFormat> format_by_content(const HostFile& file) {
   const auto head = file.read_up_to(0, 6);
   if (!head || head->size() < 4) return std::nullopt;
   const auto& bytes = *head;
-  const std::uint32_t word = bytes[0] | bytes[1] << 8U | bytes[2] << 16U | static_cast<std::uint32_t>(bytes[3]) << 24U;
+  const auto word = load_little_endian_32(bytes.data());
   if (bytes.size() == 6 && bytes[2] == 0 && bytes[3] == 0) {
     const auto flags = bytes[4];
     const bool begins = (flags & 0x80) != 0 && word != 0;

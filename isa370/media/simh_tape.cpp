@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "file_tape.hpp"
+#include "little_endian.hpp"
 
 namespace isa370 {
 namespace {
@@ -21,8 +22,9 @@ constexpr std::uint32_t good_record = 0;
 constexpr std::uint32_t bad_record = 8;
 
 std::array<std::uint8_t, word_size> word_bytes(std::uint32_t word) {
-  return {static_cast<std::uint8_t>(word), static_cast<std::uint8_t>(word >> 8), static_cast<std::uint8_t>(word >> 16),
-          static_cast<std::uint8_t>(word >> 24)};
+  std::array<std::uint8_t, word_size> bytes{};
+  store_little_endian_32(bytes.data(), word);
+  return bytes;
 }
 
 class SimhTape final : public FileTape {
@@ -44,7 +46,7 @@ class SimhTape final : public FileTape {
   [[nodiscard]] tl::expected<std::uint32_t, MediumFault> word_at(std::uint64_t offset) const {
     std::array<std::uint8_t, word_size> bytes{};
     if (auto done = file().read(offset, bytes); !done) return tl::unexpected(done.error());
-    return bytes[0] | bytes[1] << 8U | bytes[2] << 16U | static_cast<std::uint32_t>(bytes[3]) << 24U;
+    return load_little_endian_32(bytes.data());
   }
 
   tl::expected<TapeBlock, MediumFault> read_block(TapePlace& place) const override {

@@ -10,6 +10,7 @@
 #include "cckd_space.hpp"
 #include "disk_test_volume.hpp"
 #include "isa370/media/disk_image_check.hpp"
+#include "little_endian.hpp"
 #include "temporary_folder.hpp"
 
 using namespace isa370;
