@@ -5,9 +5,13 @@
 #include <fstream>
 #include <functional>
 #include <iterator>
+#include <optional>
 #include <string>
+#include <vector>
 
+#include <isa370/media/deck.hpp>
 #include <isa370/media/disk_image.hpp>
+#include <isa370/media/tape_file.hpp>
 
 #include "scenario.hpp"
 
@@ -54,6 +58,34 @@ void add_disks(const Folder& folder, const Format& format) {
   });
 }
 
+void add_tape(const Folder& folder, const std::string& name, isa370::TapeFormat format,
+              std::optional<isa370::TapeCompression> compression) {
+  folder.add("tape-" + name, 2, [&](const std::string& file) {
+    auto reel = isa370::open_tape_file(file, {.format = format, .compression = compression});
+    const std::vector<std::uint8_t> record(300, 0xC1);
+    return reel && (*reel)->write(record) && (*reel)->write_tape_mark() && (*reel)->write({record.data(), 7}) &&
+           (*reel)->write_tape_mark();
+  });
+}
+
+void add_tapes(const Folder& folder) {
+  using enum isa370::TapeFormat;
+  add_tape(folder, "aws", aws, std::nullopt);
+  add_tape(folder, "het-zlib", het, isa370::TapeCompression::zlib);
+  add_tape(folder, "het-bzip2", het, isa370::TapeCompression::bzip2);
+  add_tape(folder, "simh", simh, std::nullopt);
+}
+
+void add_decks(const Folder& folder) {
+  for (const bool ascii : {false, true})
+    folder.add(ascii ? "deck-ascii" : "deck-ebcdic", 3, [&](const std::string& file) {
+      isa370::Card card{};
+      card.fill(0xC1);
+      std::ofstream(file, std::ios::binary) << isa370::deck_bytes({card, card}, ascii);
+      return true;
+    });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -63,5 +95,7 @@ int main(int argc, char** argv) {
   for (const auto& format : {Format{"raw", DiskImageCompression::raw}, Format{"plain", DiskImageCompression::uncompressed},
                              Format{"zlib", DiskImageCompression::zlib}, Format{"bzip2", DiskImageCompression::bzip2}})
     add_disks(folder, format);
+  add_tapes(folder);
+  add_decks(folder);
   return 0;
 }

@@ -7,11 +7,15 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include <isa370/media/deck.hpp>
 #include <isa370/media/disk_image.hpp>
+#include <isa370/media/tape_file.hpp>
 
 #include "scenario.hpp"
 
@@ -79,8 +83,52 @@ void blocks(const std::string& name) {
   fuzz::require(again.has_value() && *again == bytes, "what was written is read");
 }
 
+/// Forward over the reel and back again: the same blocks; then a record is written where the reel was left.
+void tape(const std::string& name) {
+  constexpr unsigned most_blocks = 40;
+  using Kind = isa370::TapeBlock::Kind;
+  auto reel = isa370::open_tape_file(name);
+  if (!reel) return one_line(reel.error());
+  std::vector<isa370::TapeBlock> forward;
+  while (forward.size() < most_blocks) {
+    auto block = (*reel)->read_forward();
+    if (!block) {
+      one_line(block.error());
+      break;
+    }
+    if (block->kind == Kind::blank) break;
+    forward.push_back(std::move(*block));
+  }
+  for (auto seen = forward.rbegin(); seen != forward.rend(); ++seen) {
+    const auto block = (*reel)->read_backward();
+    if (!block) return one_line(block.error());
+    fuzz::require(*block == *seen, "a block is the same in both directions");
+  }
+  fuzz::require((*reel)->at_load_point(), "as many blocks back as forward");
+  if (!(*reel)->can_be_written()) return;
+  const isa370::TapeBlock written{Kind::record, {1, 2, 3}};
+  if (const auto done = (*reel)->write(written.data); !done) return one_line(done.error());
+  const auto again = (*reel)->read_backward();
+  fuzz::require(again.has_value() && *again == written, "what was written is read");
+}
+
+/// A deck that can be read is the same when it was written as card images and read again.
+void deck(const std::string& name) {
+  std::ifstream file(name, std::ios::binary);
+  const std::string bytes(std::istreambuf_iterator<char>(file), {});
+  for (const bool truncate : {false, true}) {
+    const auto cards = isa370::parse_deck(bytes, {.truncate = truncate, .pad = truncate});
+    if (!cards) {
+      fuzz::require(!cards.error().empty() && cards.error().find('\n') == std::string::npos, "a fault is one line");
+      continue;
+    }
+    const auto again = isa370::parse_deck(isa370::deck_bytes(*cards, false), false);
+    fuzz::require(again.has_value() && *again == *cards, "card images are read as they were written");
+  }
+}
+
 using Reader = void (*)(const std::string& name);
-constexpr std::array<Reader, 2> readers{disk, blocks};
+constexpr std::array<Reader, 4> readers{disk, blocks, tape, deck};
 
 }  // namespace
 
