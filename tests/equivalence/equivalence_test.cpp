@@ -120,6 +120,7 @@ TEST_CASE("every kind of difference is found") {
   CHECK(count_of([](Outcome& o) { o.storage.pop_back(); }) == 1);
   CHECK(count_of([](Outcome& o) { o.keys[9] ^= 0x10; }) == 1);
   CHECK(count_of([](Outcome& o) { o.console.push_back("x"); }) == 1);
+  CHECK(count_of([](Outcome& o) { o.media.push_back("x"); }) == 1);
   CHECK(count_of([](Outcome& o) { ++o.instructions; }) == 1);
   CHECK(count_of([](Outcome& o) { o.stopped = "idle"; }) == 1);
 }

@@ -67,6 +67,11 @@ std::vector<std::string> differences(const TestProgram& program, const Outcome& 
   if (bare.keys.size() != guest.keys.size()) found.push_back("number of keys");
   if (bare.console != guest.console)
     found.push_back(fmt::format("console: bare '{}', guest '{}'", fmt::join(bare.console, "|"), fmt::join(guest.console, "|")));
+  for (std::size_t i = 0; i < std::min(bare.media.size(), guest.media.size()); ++i)
+    if (bare.media[i] != guest.media[i])
+      found.push_back(
+          fmt::format("medium of device {} of the program:\nbare:\n{}guest:\n{}", i + 1, bare.media[i], guest.media[i]));
+  if (bare.media.size() != guest.media.size()) found.push_back("number of media");
   if (program.compare_instruction_count && bare.instructions != guest.instructions)
     found.push_back(fmt::format("instructions: bare {}, guest {}", bare.instructions, guest.instructions));
   return found;

@@ -20,6 +20,7 @@ struct Outcome {
   std::vector<std::uint8_t> storage;
   std::vector<std::uint8_t> keys;  ///< Of each 2K block, without reference and change bits.
   std::vector<std::string> console;
+  std::vector<std::string> media;  ///< Of the program's devices, at the end.
   std::uint64_t instructions = 0;
   isa370::Nanoseconds time = 0;                    ///< On the machine's clock.
   std::vector<std::uint8_t> reference_and_change;  ///< The other bits of the keys; on the bare machine only.

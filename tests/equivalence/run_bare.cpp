@@ -8,6 +8,7 @@
 #include <isa370/devices/card_reader_3505.hpp>
 #include <isa370/devices/console_3215.hpp>
 
+#include "devices.hpp"
 #include "outcome.hpp"
 
 namespace equivalence {
@@ -60,6 +61,8 @@ Outcome run_bare(const TestProgram& program, bool fast_paths) {
   reader->load(program.cards, false);
   machine.channels().attach(0x009, std::move(console));
   machine.channels().attach(0x00C, std::move(reader));
+  auto devices = make_devices(program);
+  for (auto& [number, made] : devices) machine.channels().attach(number, std::move(made.device));
 
   std::copy(program.image.begin(), program.image.end(), machine.storage().bytes().begin());
   machine.cpu().cr = isa370::initial_control_registers();
@@ -76,6 +79,7 @@ Outcome run_bare(const TestProgram& program, bool fast_paths) {
   }
   outcome.time = machine.clock().now();
   outcome.console = lines_of(text);
+  for (const auto& [number, made] : devices) outcome.media.push_back(made.contents());
   outcome.instructions = machine.instruction_count();
   return outcome;
 }

@@ -3,6 +3,7 @@
 
 #include <cp/control_program.hpp>
 
+#include "devices.hpp"
 #include "outcome.hpp"
 
 namespace equivalence {
@@ -37,11 +38,13 @@ bool at_its_end(const cp::GuestView& view) { return view.cpu.psw.disabled_wait(v
 
 /// Loads the program and the state of a machine after a reset; an error is what the façade answered.
 tl::expected<void, std::string> prepare(cp::ControlProgram& control_program, cp::TerminalNumber terminal,
-                                        const TestProgram& program) {
+                                        const TestProgram& program, std::map<isa370::DeviceNumber, TestDevice>& devices) {
   if (auto done = control_program.logon(user, terminal); !done) return done;
   if (auto done = control_program.write_storage(user, 0, program.image); !done) return done;
   if (!program.cards.empty())
     if (auto done = control_program.load_reader(user, 0x00C, program.cards); !done) return done;
+  for (auto& [number, made] : devices)
+    if (auto done = control_program.attach_device(user, number, std::move(made.device)); !done) return done;
   isa370::CpuState cpu;
   cpu.cr = isa370::initial_control_registers();
   cpu.psw = isa370::ProgramStatusWord::from_bits(isa370::load_big_endian<std::uint64_t>(program.image.data()));
@@ -74,7 +77,8 @@ Outcome run_guest(const TestProgram& program, std::uint32_t real_storage, bool f
   cp::ControlProgram control_program(options_with(real_storage, fast_paths));
   const auto terminal = control_program.connect("T1");
   Outcome outcome;
-  if (auto done = prepare(control_program, terminal, program); !done) {
+  auto devices = make_devices(program);
+  if (auto done = prepare(control_program, terminal, program, devices); !done) {
     outcome.stopped = done.error();
     return outcome;
   }
@@ -86,6 +90,7 @@ Outcome run_guest(const TestProgram& program, std::uint32_t real_storage, bool f
     outcome.time = view->counters.virtual_time;
     for (const auto& [mnemonic, count] : view->counters.simulated) outcome.simulated.insert(mnemonic);
   }
+  for (const auto& [number, made] : devices) outcome.media.push_back(made.contents());
   outcome.console = guest_lines(control_program.terminal(terminal));
   if (auto storage = control_program.read_storage(user, 0, program_storage)) outcome.storage = std::move(*storage);
   for (std::uint32_t address = 0; address < program_storage; address += isa370::Storage::key_block_size)

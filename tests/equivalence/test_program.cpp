@@ -12,6 +12,8 @@
 #include <isa370/assembler.hpp>
 #include <isa370/object_deck.hpp>
 
+#include "devices.hpp"
+
 namespace equivalence {
 namespace {
 
@@ -37,6 +39,13 @@ tl::expected<void, std::string> take_directive(TestProgram& program, const std::
     auto cards = isa370::parse_deck(*text + "\n", true);
     if (!cards) return tl::unexpected(cards.error());
     program.cards.insert(program.cards.end(), cards->begin(), cards->end());
+  } else if (const auto device = operand(line, "device")) {
+    std::istringstream words(*device);
+    isa370::DeviceNumber number = 0;
+    std::string type;
+    if (!(words >> std::hex >> number >> type) || !knows_device(type))
+      return tl::unexpected("*:device wants NUMBER TYPE, a type of devices.cpp: " + line);
+    program.devices[number] = type;
   } else if (const auto typed = operand(line, "type")) {
     program.typed.push_back(*typed);
   } else if (const auto mask = operand(line, "mask")) {

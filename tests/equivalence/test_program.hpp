@@ -2,12 +2,14 @@
 // 0.
 //
 //   *:card TEXT                 a card for the reader
+//   *:device NUMBER TYPE        a device beside console and reader (hexadecimal); devices.cpp has the types
 //   *:type TEXT                 a line for the console's next read
 //   *:mask ADDRESS LENGTH WHY   storage that is not compared (hexadecimal)
 //   *:no-instruction-count WHY  the number of instructions depends on time
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +29,7 @@ struct TestProgram {
   std::string name;
   std::vector<std::uint8_t> image;  ///< From location 0 on; the PSW at location 0 starts it.
   std::vector<isa370::Card> cards;
+  std::map<isa370::DeviceNumber, std::string> devices;  ///< Number and type.
   std::vector<std::string> typed;
   std::vector<StorageMask> masks;
   bool compare_instruction_count = true;
