@@ -13,7 +13,7 @@
 
 #include <tl/expected.hpp>
 
-#include <isa370/devices/card_reader_3505.hpp>
+#include <isa370/devices/card_reader.hpp>
 #include <isa370/machine.hpp>
 
 #include "cp/control_program.hpp"

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <isa370/devices/card_punch.hpp>
+#include <isa370/devices/punch_3525.hpp>
 #include <isa370/devices/channel_to_channel.hpp>
 #include <isa370/devices/direct_access_storage.hpp>
 #include <isa370/devices/disk_3310.hpp>
@@ -67,7 +67,7 @@ TestDevice make_printer(const std::string& type) {
 TestDevice make_punch(const std::string& /*type*/) {
   auto medium = std::make_unique<isa370::CardStackerInStorage>();
   auto& stacker = *medium;
-  return {std::make_unique<isa370::CardPunch>(isa370::CardPunch::Options{}, std::move(medium)), [&stacker] {
+  return {std::make_unique<isa370::CardPunch>(isa370::model_3525, std::move(medium)), [&stacker] {
             std::string text;
             for (const auto& card : stacker.cards()) text += fmt::format("{:02X}\n", fmt::join(card, ""));
             return text;

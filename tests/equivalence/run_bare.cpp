@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include <isa370/devices/card_reader_3505.hpp>
+#include <isa370/devices/reader_3505.hpp>
 #include <isa370/devices/console_3215.hpp>
 
 #include "devices.hpp"
@@ -56,7 +56,7 @@ Outcome run_bare(const TestProgram& program, bool fast_paths) {
   auto console = std::make_unique<isa370::Console3215>(
       isa370::Console3215::Options{},
       isa370::Console3215::Outlets{[&text](std::string_view typed) { text += typed; }, [] {}, [] {}});
-  auto reader = std::make_unique<isa370::CardReader3505>(isa370::CardReader3505::Options{});
+  auto reader = std::make_unique<isa370::CardReader>(isa370::model_3505);
   auto& console_device = *console;
   reader->load(program.cards, false);
   machine.channels().attach(0x009, std::move(console));

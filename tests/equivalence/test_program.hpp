@@ -16,7 +16,7 @@
 
 #include <tl/expected.hpp>
 
-#include <isa370/devices/card_reader_3505.hpp>
+#include <isa370/devices/card_reader.hpp>
 
 namespace equivalence {
 

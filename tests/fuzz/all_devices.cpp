@@ -4,8 +4,6 @@
 #include <array>
 #include <memory>
 
-#include <isa370/devices/card_punch.hpp>
-#include <isa370/devices/card_reader_3505.hpp>
 #include <isa370/devices/channel_to_channel.hpp>
 #include <isa370/devices/console_1052.hpp>
 #include <isa370/devices/direct_access_storage.hpp>
@@ -16,6 +14,11 @@
 #include <isa370/devices/display_3278.hpp>
 #include <isa370/devices/line_printer.hpp>
 #include <isa370/devices/magnetic_tape.hpp>
+#include <isa370/devices/punch_2540.hpp>
+#include <isa370/devices/punch_3525.hpp>
+#include <isa370/devices/reader_2501.hpp>
+#include <isa370/devices/reader_2540.hpp>
+#include <isa370/devices/reader_3505.hpp>
 
 #include "scenario.hpp"
 
@@ -66,13 +69,12 @@ void attach_tapes(isa370::ChannelSet& channels) {
 
 void attach_unit_record(isa370::ChannelSet& channels) {
   DeviceNumber number = 0x00C;
-  for (const auto* const type : {"3505", "2540R", "2501"})
-    channels.attach(number++, std::make_unique<isa370::CardReader3505>(isa370::CardReader3505::Options{.type = type}));
+  for (const auto& model : {isa370::model_3505, isa370::model_2540r, isa370::model_2501})
+    channels.attach(number++, std::make_unique<isa370::CardReader>(model));
   for (const auto& model : isa370::line_printer_models())
     channels.attach(number++, std::make_unique<isa370::LinePrinter>(model, std::make_unique<isa370::PaperInStorage>()));
-  for (const auto* const type : {"2540P", "3525"})
-    channels.attach(number++, std::make_unique<isa370::CardPunch>(isa370::CardPunch::Options{.type = type},
-                                                                  std::make_unique<isa370::CardStackerInStorage>()));
+  for (const auto& model : {isa370::model_2540p, isa370::model_3525})
+    channels.attach(number++, std::make_unique<isa370::CardPunch>(model, std::make_unique<isa370::CardStackerInStorage>()));
 }
 
 void attach_displays(isa370::ChannelSet& channels) {
@@ -120,7 +122,7 @@ std::vector<DeviceNumber> attach_all(isa370::ChannelSet& channels) {
 void touch(isa370::Device& device, std::span<const std::uint8_t> bytes) {
   if (auto* const console = dynamic_cast<isa370::Console3215*>(&device)) type_on(*console, bytes[0]);
   if (auto* const display = dynamic_cast<isa370::Display3270*>(&device)) type_on(*display, bytes);
-  if (auto* const reader = dynamic_cast<isa370::CardReader3505*>(&device))
+  if (auto* const reader = dynamic_cast<isa370::CardReader*>(&device))
     reader->load(std::vector<Card>(bytes[0] % 4U), (bytes[1] & 1) != 0);
   if (auto* const printer = dynamic_cast<isa370::LinePrinter*>(&device); printer != nullptr && (bytes[0] & 1) != 0)
     printer->set_not_ready();

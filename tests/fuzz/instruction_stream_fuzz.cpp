@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include <isa370/devices/card_reader_3505.hpp>
+#include <isa370/devices/reader_3505.hpp>
 #include <isa370/devices/console_3215.hpp>
 #include <isa370/devices/drum_2305.hpp>
 
@@ -115,7 +115,7 @@ class Subject {
 
   void attach_devices() {
     auto console = std::make_unique<isa370::Console3215>(isa370::Console3215::Options{}, isa370::Console3215::Outlets{});
-    auto reader = std::make_unique<isa370::CardReader3505>(isa370::CardReader3505::Options{});
+    auto reader = std::make_unique<isa370::CardReader>(isa370::model_3505);
     console_ = console.get();
     reader->load(std::vector<isa370::Card>(3), false);
     machine_.channels().attach(0x009, std::move(console));

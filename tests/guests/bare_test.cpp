@@ -5,7 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <cms_guest/nucleus_image.hpp>
-#include <isa370/devices/card_reader_3505.hpp>
+#include <isa370/devices/reader_3505.hpp>
 #include <isa370/devices/console_3215.hpp>
 #include <isa370/machine.hpp>
 #include <isa370/object_deck.hpp>
@@ -29,7 +29,7 @@ struct BareMachine {
         isa370::Console3215::Outlets{[this](std::string_view typed) { text += typed; }, [] {}, [] {}});
     console = printer.get();
     machine.channels().attach(0x009, std::move(printer));
-    auto reader = std::make_unique<isa370::CardReader3505>(isa370::CardReader3505::Options{});
+    auto reader = std::make_unique<isa370::CardReader>(isa370::model_3505);
     const auto nucleus = cms_guest::nucleus();
     const isa370::LoadedImage image{nucleus.origin, {nucleus.bytes.begin(), nucleus.bytes.end()}, nucleus.entry, {}};
     reader->load(isa370::make_ipl_deck(image), false);

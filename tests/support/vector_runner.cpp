@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include <isa370/devices/card_reader_3505.hpp>
+#include <isa370/devices/reader_3505.hpp>
 #include <isa370/channel.hpp>
 #include <isa370/instruction.hpp>
 
@@ -91,7 +91,7 @@ void set_up(Machine& machine, const TestVector& vector) {
   auto& storage = machine.storage();
   for (const auto location : {fixed_location::program_new_psw, fixed_location::supervisor_call_new_psw})
     storage.write<std::uint64_t>({location}, extended ? 0x000A'0000'0000'0000U : 0x0002'0000'0000'0000U);  // Disabled wait.
-  if (vector.reader) machine.channels().attach(*vector.reader, std::make_unique<CardReader3505>(CardReader3505::Options{}));
+  if (vector.reader) machine.channels().attach(*vector.reader, std::make_unique<CardReader>(model_3505));
   set_up_timers(machine, vector);
   const auto address = vector.before.address.value_or(default_address);
   copy_bytes(storage, address, vector.code);

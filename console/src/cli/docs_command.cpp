@@ -2,6 +2,9 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -10,6 +13,7 @@
 #include <isa370/instruction.hpp>
 
 #include "cli/commands.hpp"
+#include "configuration/device_types.hpp"
 #include "lua/binding.hpp"
 
 namespace console {
@@ -87,6 +91,24 @@ void print_traps(std::ostream& out) {
   for (const auto& row : cp::trap_kinds()) out << fmt::format("\n## {}\n\n{}\n", row.name, row.explanation);
 }
 
+void print_devices(std::ostream& out) {
+  out << "# Devices in a configuration\n\nA device statement is a number, a type and operands, as Hercules has them: "
+         "`0190 3350 system.cckd ro`. Several devices are `0190-0193` or `190,194`. "
+         "Consoles are `3215`, `3215-C`, `1052`, `1052-C`, without operands. Operands of Hercules that mean nothing here are "
+         "warnings.\n";
+  std::vector<std::pair<const DeviceMaker*, std::string>> makers;
+  for_each_device_type([&makers](const DeviceType& row) {
+    auto found = std::ranges::find(makers, row.maker, &std::pair<const DeviceMaker*, std::string>::first);
+    if (found == makers.end()) found = makers.insert(makers.end(), {row.maker, ""});
+    found->second += fmt::format("{}`{}`", found->second.empty() ? "" : ", ", row.type);
+  });
+  for (const auto& [maker, types] : makers) {
+    out << fmt::format("\n## {}\n\n{}\n", maker->title, types);
+    if (!maker->operands.empty()) out << "\n| operand | meaning |\n|---|---|\n";
+    for (const auto& operand : maker->operands) out << fmt::format("| `{}` | {} |\n", operand.form, cell(operand.meaning));
+  }
+}
+
 struct Reference {
   std::string_view name;
   void (*print)(std::ostream& out);
@@ -97,6 +119,7 @@ constexpr auto references = std::to_array<Reference>({
     {"commands", print_commands},
     {"lua-api", print_lua_api},
     {"traps", print_traps},
+    {"devices", print_devices},
 });
 
 }  // namespace
@@ -107,7 +130,7 @@ int docs_command(const Arguments& arguments, const Streams& streams) {
   if (found == references.end())
     return usage_error(
         streams, "docs",
-        fmt::format("there is no reference '{}'; there are instructions, models, commands, lua-api and traps", name));
+        fmt::format("there is no reference '{}'; there are instructions, models, commands, lua-api, traps and devices", name));
   found->print(streams.out);
   return exit_code::success;
 }

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include <isa370/devices/card_reader_3505.hpp>
+#include <isa370/devices/reader_3505.hpp>
 #include <isa370/storage.hpp>
 
 #include "model/files.hpp"
@@ -22,8 +22,8 @@ const ConfiguredDevice* find_device(const ExecSetup& setup, isa370::DeviceNumber
   return found == setup.devices.end() ? nullptr : &*found;
 }
 
-isa370::CardReader3505* as_reader(const ConfiguredDevice& configured) {
-  return dynamic_cast<isa370::CardReader3505*>(configured.device.get());
+isa370::CardReader* as_reader(const ConfiguredDevice& configured) {
+  return dynamic_cast<isa370::CardReader*>(configured.device.get());
 }
 
 // ---- Configuration --------------------------------------------------------------------------------------------------
@@ -31,7 +31,7 @@ isa370::CardReader3505* as_reader(const ConfiguredDevice& configured) {
 HerculesConfiguration default_configuration() {
   HerculesConfiguration configuration;
   configuration.console = ConsoleStatement{};
-  configuration.devices.push_back({0x00C, "3505", std::make_unique<isa370::CardReader3505>(isa370::CardReader3505::Options{})});
+  configuration.devices.push_back({0x00C, "3505", std::make_unique<isa370::CardReader>(isa370::model_3505)});
   return configuration;
 }
 

@@ -43,10 +43,23 @@ class StatementReport {
 /// Makes the device of a statement, opening its files. nullptr behind a fault.
 using MakeDevice = std::unique_ptr<isa370::Device> (*)(const DeviceStatement&, StatementReport&);
 
-/// The types that one maker makes.
-struct DeviceType {
-  std::string_view type;
+/// An operand of a statement, as the reference explains it.
+struct OperandHelp {
+  std::string_view form;  ///< "fcb=LINE:CHANNEL,...".
+  std::string_view meaning;
+};
+
+/// Who makes the devices of some types.
+struct DeviceMaker {
+  std::string_view title;  ///< "Disks with count, key and data".
   MakeDevice make;
+  std::span<const OperandHelp> operands;
+};
+
+/// A type that a statement can name. Neighbours in a table often have one maker.
+struct DeviceType {
+  std::string_view type;  ///< In capitals.
+  const DeviceMaker* maker;
 };
 
 }  // namespace console

@@ -12,15 +12,25 @@
 #include "configuration/unit_record_devices.hpp"
 
 namespace console {
+namespace {
+
+auto families() {
+  return std::array{disk_device_types(), tape_device_types(), unit_record_device_types(), display_device_types(),
+                    link_device_types()};
+}
+
+}  // namespace
 
 const DeviceType* find_device_type(std::string_view type) {
-  const auto families = std::array{disk_device_types(), tape_device_types(), unit_record_device_types(), display_device_types(),
-                                   link_device_types()};
-  for (const auto& family : families) {
+  for (const auto& family : families()) {
     const auto found = std::ranges::find(family, type, &DeviceType::type);
     if (found != family.end()) return &*found;
   }
   return nullptr;
+}
+
+void for_each_device_type(const std::function<void(const DeviceType&)>& act) {
+  for (const auto& family : families()) std::ranges::for_each(family, act);
 }
 
 }  // namespace console

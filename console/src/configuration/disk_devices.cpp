@@ -158,48 +158,34 @@ std::unique_ptr<isa370::Device> make_of_blocks(const DeviceStatement& statement,
 }
 
 /// All names of all models; a test compares.
+constexpr auto tracks_operands = std::to_array<OperandHelp>({
+    {"FILE",
+     "The image: raw CKD or CCKD, as it says itself; `cambridge disk make` makes one. A type without a model number takes the "
+     "model that the image fits."},
+    {"ro", "Nothing is written; WRITE commands of the program are refused. Also `rdonly`, `readonly`."},
+    {"sf=NAMES",
+     "Shadow files, e.g. `sf=shadow_*.cckd`: the character before the first period stands for their numbers. What is written "
+     "goes to the newest; FILE stays as it is."},
+});
+constexpr DeviceMaker tracks{"Disks and drums with count, key and data", make, tracks_operands};
+constexpr auto blocks_operands = std::to_array<OperandHelp>({
+    {"FILE",
+     "The image: raw FBA or compressed; `cambridge disk make` makes one. 3310 and 3370 without a model take what fits."},
+    {"ro", "Nothing is written."},
+    {"sf=NAMES", "Shadow files, as for the other disks."},
+});
+constexpr DeviceMaker blocks{"Disks of fixed blocks", make_of_blocks, blocks_operands};
+
 constexpr auto types = std::to_array<DeviceType>({
-    {"2301", make},
-    {"2303", make},
-    {"2305", make},
-    {"2305-1", make},
-    {"2305-2", make},
-    {"2311", make},
-    {"2311-1", make},
-    {"2314", make},
-    {"2314-1", make},
-    {"2319", make},
-    {"3330", make},
-    {"3330-1", make},
-    {"3330-2", make},
-    {"3330-11", make},
-    {"3333-1", make},
-    {"3333-11", make},
-    {"3340", make},
-    {"3340-1", make},
-    {"3340-2", make},
-    {"3340-35", make},
-    {"3340-70", make},
-    {"3350", make},
-    {"3350-1", make},
-    {"3380", make},
-    {"3380-1", make},
-    {"3380-2", make},
-    {"3380-3", make},
-    {"3380-A", make},
-    {"3380-D", make},
-    {"3380-E", make},
-    {"3380-J", make},
-    {"3380-K", make},
-    {"3310", make_of_blocks},
-    {"3310-1", make_of_blocks},
-    {"3370", make_of_blocks},
-    {"3370-1", make_of_blocks},
-    {"3370-A1", make_of_blocks},
-    {"3370-B1", make_of_blocks},
-    {"3370-2", make_of_blocks},
-    {"3370-A2", make_of_blocks},
-    {"3370-B2", make_of_blocks},
+    {"2301", &tracks},    {"2303", &tracks},    {"2305", &tracks},    {"2305-1", &tracks},  {"2305-2", &tracks},
+    {"2311", &tracks},    {"2311-1", &tracks},  {"2314", &tracks},    {"2314-1", &tracks},  {"2319", &tracks},
+    {"3330", &tracks},    {"3330-1", &tracks},  {"3330-2", &tracks},  {"3330-11", &tracks}, {"3333-1", &tracks},
+    {"3333-11", &tracks}, {"3340", &tracks},    {"3340-1", &tracks},  {"3340-2", &tracks},  {"3340-35", &tracks},
+    {"3340-70", &tracks}, {"3350", &tracks},    {"3350-1", &tracks},  {"3380", &tracks},    {"3380-1", &tracks},
+    {"3380-2", &tracks},  {"3380-3", &tracks},  {"3380-A", &tracks},  {"3380-D", &tracks},  {"3380-E", &tracks},
+    {"3380-J", &tracks},  {"3380-K", &tracks},  {"3310", &blocks},    {"3310-1", &blocks},  {"3370", &blocks},
+    {"3370-1", &blocks},  {"3370-A1", &blocks}, {"3370-B1", &blocks}, {"3370-2", &blocks},  {"3370-A2", &blocks},
+    {"3370-B2", &blocks},
 });
 
 }  // namespace

@@ -29,20 +29,22 @@ std::unique_ptr<isa370::Device> make(const DeviceStatement& statement, Statement
       isa370::Display3278::Features{.model = model_of(statement.type), .extended = colour});
 }
 
+constexpr DeviceMaker display{"Displays", make, {}};
+
 constexpr auto types = std::to_array<DeviceType>({
-    {"3270", make},
-    {"3277", make},
-    {"3277-1", make},
-    {"3277-2", make},
-    {"3278", make},
-    {"3278-1", make},
-    {"3278-2", make},
-    {"3278-3", make},
-    {"3278-4", make},
-    {"3278-5", make},
-    {"3279", make},
-    {"3279-2", make},
-    {"3279-3", make},
+    {"3270", &display},
+    {"3277", &display},
+    {"3277-1", &display},
+    {"3277-2", &display},
+    {"3278", &display},
+    {"3278-1", &display},
+    {"3278-2", &display},
+    {"3278-3", &display},
+    {"3278-4", &display},
+    {"3278-5", &display},
+    {"3279", &display},
+    {"3279-2", &display},
+    {"3279-3", &display},
 });
 
 }  // namespace

@@ -145,13 +145,13 @@ class Parser final : public StatementReport {
     if (type == "3215" || type == "3215-C" || type == "1052" || type == "1052-C")
       console(*numbers, type);
     else if (const auto* const known = find_device_type(type))
-      make(*numbers, type, *known);
+      make(*numbers, type, *known->maker);
     else
       warn(fmt::format("device {} {}: this type is not supported; there is no such device", words_.front().text,
                        printable(words_[1].text)));
   }
 
-  void make(const std::vector<isa370::DeviceNumber>& numbers, const std::string& type, const DeviceType& maker) {
+  void make(const std::vector<isa370::DeviceNumber>& numbers, const std::string& type, const DeviceMaker& maker) {
     for (const auto number : numbers) {
       const DeviceStatement statement{
           .number = number, .type = type, .type_word = words_[1], .operands = {words_.begin() + 2, words_.end()}};

@@ -38,7 +38,12 @@ std::unique_ptr<isa370::Device> make(const DeviceStatement& statement, Statement
   return std::make_unique<ChannelToChannelAdapter>(options);
 }
 
-constexpr auto types = std::to_array<DeviceType>({{"CTCA", make}, {"3088", make}});
+constexpr auto adapter_half_operands = std::to_array<OperandHelp>({
+    {"NUMBER", "The adapter of this configuration that is the other half."},
+});
+constexpr DeviceMaker adapter_half{"Channel-to-channel adapters", make, adapter_half_operands};
+
+constexpr auto types = std::to_array<DeviceType>({{"CTCA", &adapter_half}, {"3088", &adapter_half}});
 
 ChannelToChannelAdapter* adapter(std::span<const ConfiguredDevice> devices, isa370::DeviceNumber number) {
   const auto found = std::ranges::find(devices, number, &ConfiguredDevice::number);

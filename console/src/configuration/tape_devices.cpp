@@ -63,15 +63,22 @@ std::unique_ptr<isa370::Device> make(const DeviceStatement& statement, Statement
   return std::make_unique<isa370::MagneticTape>(*model, std::move(*reel), operands.ring);
 }
 
+constexpr auto tape_unit_operands = std::to_array<OperandHelp>({
+    {"FILE", "The reel: AWS, HET or SIMH, as the content says, or the suffix when it is empty. `*`, or no operand: no reel."},
+    {"noring", "The reel has no ring and cannot be written. Also `ro`, `readonly=1`."},
+    {"maxsize=BYTES", "Where the marker of the end of tape is; `maxsizek=`, `maxsizem=` count in 1,024 bytes and 1,048,576."},
+});
+constexpr DeviceMaker tape_unit{"Magnetic tape units", make, tape_unit_operands};
+
 constexpr auto types = std::to_array<DeviceType>({
-    {"2401", make},
-    {"2402", make},
-    {"2403", make},
-    {"2404", make},
-    {"2415", make},
-    {"3410", make},
-    {"3411", make},
-    {"3420", make},
+    {"2401", &tape_unit},
+    {"2402", &tape_unit},
+    {"2403", &tape_unit},
+    {"2404", &tape_unit},
+    {"2415", &tape_unit},
+    {"3410", &tape_unit},
+    {"3411", &tape_unit},
+    {"3420", &tape_unit},
 });
 
 }  // namespace

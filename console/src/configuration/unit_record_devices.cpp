@@ -5,9 +5,12 @@
 
 #include <fmt/format.h>
 
-#include <isa370/devices/card_punch.hpp>
-#include <isa370/devices/card_reader_3505.hpp>
 #include <isa370/devices/line_printer.hpp>
+#include <isa370/devices/punch_2540.hpp>
+#include <isa370/devices/punch_3525.hpp>
+#include <isa370/devices/reader_2501.hpp>
+#include <isa370/devices/reader_2540.hpp>
+#include <isa370/devices/reader_3505.hpp>
 #include <isa370/media/deck.hpp>
 #include <isa370/media/output_file.hpp>
 
@@ -89,17 +92,16 @@ std::unique_ptr<isa370::Device> make_printer(const DeviceStatement& statement, S
 std::unique_ptr<isa370::Device> make_punch(const DeviceStatement& statement, StatementReport& report) {
   OutputOperands operands;
   if (!read_operands(statement, false, operands, report)) return nullptr;
-  isa370::CardPunch::Options options;
-  options.type = statement.type == "2540P" ? "2540P" : "3525";
+  const auto& model = statement.type == "2540P" ? isa370::model_2540p : isa370::model_3525;
   if (operands.file.empty())
-    return std::make_unique<isa370::CardPunch>(options, std::make_unique<isa370::CardStackerInStorage>());
+    return std::make_unique<isa370::CardPunch>(model, std::make_unique<isa370::CardStackerInStorage>());
   auto stacker = isa370::open_stacker_file(operands.file, operands.ascii, operands.options);
   if (!stacker) {
     report.fault(*operands.file_word, stacker.error().text);
     return nullptr;
   }
   if (operands.clear) report.when_sound([opened = stacker->get()] { static_cast<void>(opened->clear()); });
-  return std::make_unique<isa370::CardPunch>(options, std::move(*stacker));
+  return std::make_unique<isa370::CardPunch>(model, std::move(*stacker));
 }
 
 struct ReaderOperands {
@@ -158,26 +160,50 @@ std::unique_ptr<isa370::Device> make_reader(const DeviceStatement& statement, St
     }
   }
   if (!whole) return nullptr;
-  isa370::CardReader3505::Options options;
-  options.type = statement.type.starts_with("2540") ? "2540R" : statement.type == "2501" ? "2501" : "3505";
-  options.end_of_file = operands.end_of_file;
-  auto reader = std::make_unique<isa370::CardReader3505>(options);
+  const auto& model = statement.type.starts_with("2540") ? isa370::model_2540r
+                      : statement.type == "2501"         ? isa370::model_2501
+                                                         : isa370::model_3505;
+  auto reader = std::make_unique<isa370::CardReader>(model, isa370::CardReader::Options{.end_of_file = operands.end_of_file});
   reader->lay_ready(std::move(decks));
   return reader;
 }
 
+constexpr auto printer_operands = std::to_array<OperandHelp>({
+    {"FILE", "The paper, as text with form feeds. `*`, or no operand: it is thrown away."},
+    {"crlf", "Lines end with carriage return and line feed."},
+    {"noclear", "What FILE holds stays, and the paper goes on behind it."},
+    {"fcb=LINE:CHANNEL,...", "The carriage control tape: which line has a hole in which channel, e.g. `fcb=1:1,7:2,61:12`."},
+});
+constexpr DeviceMaker printer{"Printers", make_printer, printer_operands};
+constexpr auto punch_operands = std::to_array<OperandHelp>({
+    {"FILE", "The cards. `*`, or no operand: they are thrown away."},
+    {"ascii", "Cards become lines of text; otherwise, or with `ebcdic`, images of 80 bytes."},
+    {"crlf", "As for printers."},
+    {"noclear", "As for printers."},
+});
+constexpr DeviceMaker punch{"Card punches", make_punch, punch_operands};
+constexpr auto reader_operands = std::to_array<OperandHelp>({
+    {"FILE ...", "Decks. The first is in the hopper; each time the reader is made ready, the next one is put behind it."},
+    {"ascii", "Decks are lines of text; `ebcdic`: images of 80 bytes. Otherwise their content decides."},
+    {"eof", "Behind the last card comes unit exception; otherwise, or with `intrq`, the reader is not ready."},
+    {"multifile", "All decks are put into the hopper at once."},
+    {"trunc", "Lines longer than 80 columns are cut; otherwise they are a fault."},
+    {"autopad", "A last card image that is too short is filled up; otherwise it is a fault."},
+});
+constexpr DeviceMaker reader{"Card readers", make_reader, reader_operands};
+
 constexpr auto types = std::to_array<DeviceType>({
-    {"1403", make_printer},
-    {"1443", make_printer},
-    {"2501", make_reader},
-    {"2540P", make_punch},
-    {"2540R", make_reader},
-    {"3203", make_printer},
-    {"3211", make_printer},
-    {"3505", make_reader},
-    {"3525", make_punch},
-    {"3525P", make_punch},
-    {"3525R", make_reader},
+    {"1403", &printer},
+    {"1443", &printer},
+    {"2501", &reader},
+    {"2540P", &punch},
+    {"2540R", &reader},
+    {"3203", &printer},
+    {"3211", &printer},
+    {"3505", &reader},
+    {"3525", &punch},
+    {"3525P", &punch},
+    {"3525R", &reader},
 });
 
 }  // namespace

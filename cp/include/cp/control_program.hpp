@@ -11,7 +11,7 @@
 
 #include <tl/expected.hpp>
 
-#include <isa370/devices/card_reader_3505.hpp>
+#include <isa370/devices/card_reader.hpp>
 #include <isa370/machine.hpp>
 
 #include "cp/directory.hpp"

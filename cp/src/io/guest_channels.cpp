@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <isa370/devices/reader_3505.hpp>
+
 #include "guest/guest.hpp"
 #include "storage/guest_storage.hpp"
 
@@ -29,8 +31,9 @@ GuestChannels::GuestChannels(Guest& guest, GuestStorage& storage, isa370::Machin
         break;
       }
       case VirtualDeviceType::reader:
-        channels_->attach(device.number, std::make_unique<isa370::CardReader3505>(
-                                             isa370::CardReader3505::Options{.end_of_file = device.end_of_file}));
+        channels_->attach(device.number,
+                          std::make_unique<isa370::CardReader>(isa370::model_3505,
+                                                               isa370::CardReader::Options{.end_of_file = device.end_of_file}));
         break;
       case VirtualDeviceType::dedicated:
       case VirtualDeviceType::minidisk:
@@ -48,8 +51,8 @@ bool GuestChannels::remove(isa370::DeviceNumber number) {
   return device != nullptr;
 }
 
-isa370::CardReader3505* GuestChannels::reader(isa370::DeviceNumber number) const {
-  return dynamic_cast<isa370::CardReader3505*>(channels_->device(number));
+isa370::CardReader* GuestChannels::reader(isa370::DeviceNumber number) const {
+  return dynamic_cast<isa370::CardReader*>(channels_->device(number));
 }
 
 }  // namespace cp

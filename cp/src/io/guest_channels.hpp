@@ -4,7 +4,7 @@
 #include <memory>
 #include <optional>
 
-#include <isa370/devices/card_reader_3505.hpp>
+#include <isa370/devices/card_reader.hpp>
 #include <isa370/devices/console_3215.hpp>
 
 #include "core.hpp"
@@ -23,7 +23,7 @@ class GuestChannels {
   /// The virtual machine's console; nullptr when the directory gives it none.
   [[nodiscard]] isa370::Console3215* console() const { return console_; }
   [[nodiscard]] std::optional<isa370::DeviceNumber> console_number() const { return console_number_; }
-  [[nodiscard]] isa370::CardReader3505* reader(isa370::DeviceNumber number) const;
+  [[nodiscard]] isa370::CardReader* reader(isa370::DeviceNumber number) const;
   /// Takes a virtual device away for good. False when there is none of that number.
   bool remove(isa370::DeviceNumber number);
 

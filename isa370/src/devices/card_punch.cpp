@@ -50,7 +50,7 @@ Ending CardPunch::finish(const Command& command, DataPath& path) {
     return ended | unit_status::unit_check;
   }
   ++state_.punched;
-  return {unit_status::channel_end, options_.per_card};
+  return {unit_status::channel_end, model_.per_card};
 }
 
 bool CardPunch::make_ready() {

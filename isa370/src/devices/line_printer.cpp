@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "isa370/devices/printer_1403.hpp"
+#include "isa370/devices/printer_3211.hpp"
+
 namespace isa370 {
 namespace {
 
@@ -23,18 +26,7 @@ constexpr std::uint8_t ended = unit_status::channel_end | unit_status::device_en
 constexpr unsigned overflow_channel = 12;
 constexpr unsigned warning_channel = 9;
 
-constexpr auto models = std::to_array<LinePrinterModel>({
-    {.type = "1403", .sense_bytes = 1, .columns = 132, .lines_per_minute = 1100},
-    {.type = "1443", .sense_bytes = 1, .columns = 144, .lines_per_minute = 240, .per_further_line = 11'000'000},
-    {.type = "3203", .sense_bytes = 5, .columns = 132, .forms_control_buffer = true, .lines_per_minute = 1200},
-    {.type = "3211",
-     .sense_bytes = 6,
-     .columns = 150,
-     .forms_control_buffer = true,
-     .character_buffer = 512,
-     .lines_per_minute = 2000,
-     .per_further_line = 1'850'000},
-});
+constexpr std::array models{model_1403, model_1443, model_3203, model_3211};
 
 // Bits 5-7 of a code: 001 writes, 011 moves the paper at once. Bit 0: skips; bits 1-4: the channel, or the lines to space.
 bool writes(std::uint8_t code) { return (code & 0x07) == 0x01; }

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "isa370/devices/tape_2400.hpp"
+#include "isa370/devices/tape_3420.hpp"
+
 namespace isa370 {
 namespace {
 
@@ -42,16 +45,7 @@ bool writes(std::uint8_t code) {
          code == command_code::data_security_erase;
 }
 
-constexpr auto models = std::to_array<TapeUnitModel>({
-    {"2401", 6, 112, 800, 300, 5'000'000, 600},
-    {"2402", 6, 112, 800, 300, 5'000'000, 600},
-    {"2403", 6, 112, 800, 300, 5'000'000, 600},
-    {"2404", 6, 112, 800, 300, 5'000'000, 600},
-    {"2415", 6, 18, 1600, 150, 20'000'000, 600},
-    {"3410", 9, 50, 1600, 240, 6'000'000, 600},
-    {"3411", 9, 50, 1600, 240, 6'000'000, 600},
-    {"3420", 24, 200, 1600, 640, 2'000'000, 600},
-});
+constexpr std::array models{model_2401, model_2402, model_2403, model_2404, model_2415, model_3410, model_3411, model_3420};
 
 }  // namespace
 

@@ -1,7 +1,7 @@
-// Card punches: the 2540's punch side and the 3525.
+// Card punches: what the 2540 and the 3525 have in common; each has its model in a file of its own.
 //
-// Commands: write, feed and select stacker (01, 41, 81; on the 2540 also with column binary, 21, 61, A1), no-operation, sense.
-// NOT IMPLEMENTED: the 3525's reading and printing features, punch-feed-read, error retry.
+// Commands: write, feed and select stacker (01, 41, 81), no-operation, sense.
+// NOT IMPLEMENTED: column binary, the 3525's reading and printing features, punch-feed-read, error retry.
 #pragma once
 
 #include <cstdint>
@@ -13,12 +13,13 @@
 
 namespace isa370 {
 
+struct CardPunchModel {
+  std::string_view type;     ///< "3525".
+  Nanoseconds per_card = 0;  ///< At its speed in cards a minute.
+};
+
 class CardPunch final : public Device {
  public:
-  struct Options {
-    std::string_view type = "3525";      ///< "2540P", "3525".
-    Nanoseconds per_card = 200'000'000;  ///< 300 cards a minute: the 2540 and the 3525 model P3.
-  };
   struct State {
     std::uint8_t sense = 0;
     bool ready = true;
@@ -26,9 +27,9 @@ class CardPunch final : public Device {
     bool operator==(const State&) const = default;
   };
 
-  CardPunch(Options options, std::unique_ptr<CardStacker> stacker) : options_(options), stacker_(std::move(stacker)) {}
+  CardPunch(const CardPunchModel& model, std::unique_ptr<CardStacker> stacker) : model_(model), stacker_(std::move(stacker)) {}
 
-  [[nodiscard]] std::string_view model() const override { return options_.type; }
+  [[nodiscard]] std::string_view model() const override { return model_.type; }
   [[nodiscard]] Beginning begin(const Command& command) override;
   [[nodiscard]] Ending finish(const Command& command, DataPath& path) override;
   void halt() override {}
@@ -42,7 +43,7 @@ class CardPunch final : public Device {
  private:
   [[nodiscard]] Beginning rejected(std::uint8_t sense);
 
-  Options options_;
+  CardPunchModel model_;
   std::unique_ptr<CardStacker> stacker_;
   State state_;
 };

@@ -1,4 +1,4 @@
-// Line printers with their control unit: the 1403 (2821 control unit) and the 3211 (3811).
+// Line printers with their control unit: what the 1403 and the 3211 have in common; their models are in files of their own.
 //
 // A line is printed and the paper moves behind channel end; device end comes when the paper stands. Where skips end, the
 // carriage control tape says, or on the 3211 the forms control buffer, which a program can load. [HERC], and the manuals'

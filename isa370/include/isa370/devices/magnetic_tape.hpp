@@ -1,4 +1,5 @@
-// Magnetic tape units with their control unit: the 2400 and the 3420 series.
+// Magnetic tape units with their control unit: what the 2400 and the 3420 series have in common; their models are in files of
+// their own.
 //
 // Sources: 2400 *Component Description* and 3803/3420 *Component Description* as far as Hercules follows them [HERC]; bits of
 // sense bytes 2 to 23 that describe the electronics are zeros. NOT IMPLEMENTED: seven-track tapes (mode sets are accepted, data
@@ -16,10 +17,10 @@
 
 namespace isa370 {
 
-/// What the models differ in. Speeds and gaps are those of *IBM 3803/3420* and *2400* sales manuals *(as in docs/sources.md)*.
+/// What the models differ in.
 struct TapeUnitModel {
-  std::string_view type;          ///< "3420", "2401".
-  std::uint8_t sense_bytes = 24;  ///< 6 on the 2400.
+  std::string_view type;  ///< "3420", "2401".
+  std::uint8_t sense_bytes = 24;
   std::uint32_t inches_per_second = 125;
   std::uint32_t bytes_per_inch = 1600;
   std::uint32_t rewind_inches_per_second = 500;

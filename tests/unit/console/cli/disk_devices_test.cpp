@@ -38,7 +38,7 @@ std::unique_ptr<isa370::Device> make(const std::string& type, const std::vector<
   REQUIRE(found != types.end());
   DeviceStatement statement{.number = 0x153, .type = type, .type_word = {type, 0}, .operands{}};
   for (const auto& operand : operands) statement.operands.push_back({operand, statement.operands.size() + 1});
-  return found->make(statement, report);
+  return found->maker->make(statement, report);
 }
 
 void make_volume(const std::string& name, std::string_view model, std::uint16_t cylinders) {

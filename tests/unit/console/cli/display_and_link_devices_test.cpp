@@ -39,7 +39,7 @@ std::unique_ptr<isa370::Device> make(std::span<const console::DeviceType> types,
   REQUIRE(found != types.end());
   DeviceStatement statement{.number = number, .type = type, .type_word = {type, 0}, .operands{}};
   for (const auto& operand : operands) statement.operands.push_back({operand, statement.operands.size() + 1});
-  return found->make(statement, report);
+  return found->maker->make(statement, report);
 }
 
 struct Configuration {

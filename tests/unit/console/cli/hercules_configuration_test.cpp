@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include <isa370/devices/card_reader_3505.hpp>
+#include <isa370/devices/card_reader.hpp>
 
 #include "configuration/hercules_configuration.hpp"
 #include "session.hpp"
@@ -12,13 +12,13 @@ namespace {
 
 using cli_test::Folder;
 using console::parse_hercules_configuration;
-using isa370::CardReader3505;
+using isa370::CardReader;
 using Lines = std::vector<std::string>;
 
 /// The reader at `number`; nullptr when the configuration has none.
-const CardReader3505* reader_at(const console::HerculesConfiguration& configuration, isa370::DeviceNumber number) {
+const CardReader* reader_at(const console::HerculesConfiguration& configuration, isa370::DeviceNumber number) {
   for (const auto& device : configuration.devices)
-    if (device.number == number) return dynamic_cast<const CardReader3505*>(device.device.get());
+    if (device.number == number) return dynamic_cast<const CardReader*>(device.device.get());
   return nullptr;
 }
 

@@ -1,12 +1,12 @@
 // ATTACH, DETACH and DEDICATE: real devices on their way between the real machine and virtual ones.
-#include <isa370/devices/card_reader_3505.hpp>
+#include <isa370/devices/reader_3505.hpp>
 
 #include "installation.hpp"
 
 namespace session_test {
 namespace {
 
-std::unique_ptr<isa370::Device> reader() { return std::make_unique<isa370::CardReader3505>(isa370::CardReader3505::Options{}); }
+std::unique_ptr<isa370::Device> reader() { return std::make_unique<isa370::CardReader>(isa370::model_3505); }
 
 /// The real machine has readers at 10C and 10D; 10D is dedicated to BOB as 01D.
 struct Devices : Installation {

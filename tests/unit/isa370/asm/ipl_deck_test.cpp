@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "assembled.hpp"
-#include "isa370/devices/card_reader_3505.hpp"
+#include "isa370/devices/reader_3505.hpp"
 #include "isa370/machine.hpp"
 
 using namespace isa370;
@@ -20,7 +20,7 @@ const char* const program =
 /// What the machine comes to rest with.
 CpuState run(const std::vector<Card>& cards) {
   Machine machine{MachineOptions{}};
-  auto device = std::make_unique<CardReader3505>(CardReader3505::Options{});
+  auto device = std::make_unique<CardReader>(model_3505);
   device->load(cards, false);
   machine.channels().attach(reader, std::move(device));
   // Storage is never blank on a real machine: the deck must not count on it.

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include <isa370/devices/card_reader_3505.hpp>
+#include <isa370/devices/reader_3505.hpp>
 #include <isa370/devices/console_3215.hpp>
 #include <isa370/instruction.hpp>
 
@@ -303,8 +303,8 @@ TEST_CASE("MC: class and code in fixed locations, completed") {
 
 namespace {
 
-CardReader3505& attach_reader(MachineBuilder& bench) {
-  auto reader = std::make_unique<CardReader3505>(CardReader3505::Options{});
+CardReader& attach_reader(MachineBuilder& bench) {
+  auto reader = std::make_unique<CardReader>(model_3505);
   auto& reference = *reader;
   bench.machine.channels().attach(0x00C, std::move(reader));
   return reference;

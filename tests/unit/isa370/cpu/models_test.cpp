@@ -7,7 +7,7 @@
 
 #include <doctest/doctest.h>
 
-#include <isa370/devices/card_reader_3505.hpp>
+#include <isa370/devices/reader_3505.hpp>
 #include <isa370/instruction.hpp>
 
 #include "machine_builder.hpp"
@@ -195,7 +195,7 @@ TEST_CASE("System/360 has no control registers: masks are the PSW's alone") {
 
 TEST_CASE("IPL of a System/360 takes bit 12 of the PSW for ASCII and puts the device's number into the PSW") {
   auto bench = system_360();
-  auto reader = std::make_unique<CardReader3505>(CardReader3505::Options{});
+  auto reader = std::make_unique<CardReader>(model_3505);
   Card card{};
   const std::array<std::uint8_t, 16> first{0, 0x0A, 0, 0, 0, 0, 0x12, 0x34, 0x03, 0, 0, 0, 0x20, 0, 0, 1};
   std::copy(first.begin(), first.end(), card.begin());  // A wait PSW, and the CCW of a no-operation.

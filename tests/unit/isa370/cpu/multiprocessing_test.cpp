@@ -7,7 +7,7 @@
 
 #include <doctest/doctest.h>
 
-#include <isa370/devices/card_reader_3505.hpp>
+#include <isa370/devices/reader_3505.hpp>
 
 #include "machine_builder.hpp"
 
@@ -114,7 +114,7 @@ TEST_CASE("translation tables lie at real addresses, and what they give is real"
 
 TEST_CASE("SIO takes the CAW, TIO and interruptions store the CSW at real addresses; the channel's are absolute") {
   MachineBuilder bench;
-  auto reader = std::make_unique<CardReader3505>(CardReader3505::Options{});
+  auto reader = std::make_unique<CardReader>(model_3505);
   Card card;
   card.fill(0xC1);
   reader->load({card}, false);
@@ -307,7 +307,7 @@ TEST_CASE("SIGP resets: each clears what it should, and stops") {
   for (const auto& row : {Row{"07", true, true}, Row{"08", false, true}, Row{"0B", true, false}, Row{"0C", false, false}}) {
     CAPTURE(row.order);
     MachineBuilder bench;
-    auto reader = std::make_unique<CardReader3505>(CardReader3505::Options{});
+    auto reader = std::make_unique<CardReader>(model_3505);
     auto& device = *reader;
     bench.machine.channels().attach(0x00C, std::move(reader));
     device.load({Card{}}, true);  // Device end pends.

@@ -2,8 +2,8 @@
 #include <doctest/doctest.h>
 
 #include "io_bench.hpp"
-#include "isa370/devices/card_punch.hpp"
-#include "isa370/devices/card_reader_3505.hpp"
+#include "isa370/devices/punch_3525.hpp"
+#include "isa370/devices/reader_2540.hpp"
 
 namespace io_test {
 namespace {
@@ -11,7 +11,7 @@ namespace {
 namespace unit = isa370::unit_status;
 using isa370::Card;
 using isa370::CardPunch;
-using isa370::CardReader3505;
+using isa370::CardReader;
 using isa370::CardStackerInStorage;
 
 constexpr DeviceNumber unit_number = 0x00D;
@@ -31,7 +31,7 @@ struct Punch : Cards {
   Punch() {
     auto medium = std::make_unique<CardStackerInStorage>();
     stacker = medium.get();
-    punch = &attach<CardPunch>(unit_number, CardPunch::Options{}, std::move(medium));
+    punch = &attach<CardPunch>(unit_number, isa370::model_3525, std::move(medium));
   }
   CardStackerInStorage* stacker = nullptr;
   CardPunch* punch = nullptr;
@@ -65,12 +65,8 @@ TEST_CASE_FIXTURE(Punch, "not ready, and commands of other devices") {
 }
 
 struct Reader2540 : Cards {
-  Reader2540() {
-    CardReader3505::Options options;
-    options.type = "2540R";
-    reader = &attach<CardReader3505>(unit_number, options);
-  }
-  CardReader3505* reader = nullptr;
+  Reader2540() { reader = &attach<CardReader>(unit_number, isa370::model_2540r); }
+  CardReader* reader = nullptr;
 };
 
 TEST_CASE_FIXTURE(Reader2540, "a card can be read before it is fed into a stacker") {

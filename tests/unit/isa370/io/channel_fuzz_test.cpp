@@ -4,9 +4,9 @@
 #include <random>
 
 #include "io_bench.hpp"
-#include "isa370/devices/card_reader_3505.hpp"
 #include "isa370/devices/console_3215.hpp"
 #include "isa370/devices/drum_2305.hpp"
+#include "isa370/devices/reader_3505.hpp"
 
 namespace io_test {
 namespace {
@@ -42,7 +42,7 @@ TEST_CASE("random channel programs") {
   std::mt19937 random(seed);
   Bench bench;
   auto& console = bench.attach<isa370::Console3215>(devices[0], isa370::Console3215::Options{}, isa370::Console3215::Outlets{});
-  auto& reader = bench.attach<isa370::CardReader3505>(devices[1], isa370::CardReader3505::Options{});
+  auto& reader = bench.attach<isa370::CardReader>(devices[1], isa370::model_3505);
   bench.attach<isa370::Drum2305>(devices[2]);
   bench.attach<isa370::Drum2305>(devices[3]);
   unsigned steps = 0;

@@ -160,7 +160,8 @@ TEST_CASE_FIXTURE(Tape, "the end of the tape warns those who write") {
 
 TEST_CASE_FIXTURE(Tape, "mode sets are accepted, other commands are not") {
   mount({});
-  for (const auto code : std::to_array<std::uint8_t>({0x13, 0x23, 0x33, 0x53, 0x93, 0xC3, 0xCB, 0xD3})) CHECK(command(code) == normal_end);
+  for (const auto code : std::to_array<std::uint8_t>({0x13, 0x23, 0x33, 0x53, 0x93, 0xC3, 0xCB, 0xD3}))
+    CHECK(command(code) == normal_end);
   CHECK(command(command::no_operation) == normal_end);
   for (const auto code : std::to_array<std::uint8_t>({0x05, 0x06, 0x09, 0x47, 0xFF})) {
     CAPTURE(code);

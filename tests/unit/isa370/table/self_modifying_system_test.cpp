@@ -5,7 +5,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include <isa370/devices/card_reader_3505.hpp>
+#include <isa370/devices/reader_3505.hpp>
 
 #include "program_twins.hpp"
 
@@ -301,7 +301,7 @@ void attach_reader(ProgramTwins& twins, const std::vector<std::uint8_t>& code) {
   Card card{};
   std::copy(code.begin(), code.end(), card.begin());
   twins.both([&](Machine& machine) {
-    auto reader = std::make_unique<CardReader3505>(CardReader3505::Options{});
+    auto reader = std::make_unique<CardReader>(model_3505);
     reader->load({card}, false);
     machine.channels().attach(0x00C, std::move(reader));
   });

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "io_bench.hpp"
-#include "isa370/devices/card_reader_3505.hpp"
+#include "isa370/devices/reader_3505.hpp"
 #include "isa370/ebcdic.hpp"
 
 namespace io_test {
@@ -13,7 +13,7 @@ namespace {
 namespace unit = isa370::unit_status;
 namespace sense = isa370::sense_bit;
 using isa370::Card;
-using isa370::CardReader3505;
+using isa370::CardReader;
 using isa370::parse_deck;
 
 Card card(std::uint8_t first) {
@@ -23,7 +23,7 @@ Card card(std::uint8_t first) {
 }
 
 struct Reader : Bench {
-  CardReader3505& with(CardReader3505::Options options) { return attach<CardReader3505>(number, options); }
+  CardReader& with(CardReader::Options options) { return attach<CardReader>(number, isa370::model_3505, options); }
   ChannelStatusWord read_card(std::uint8_t command = 0x02) {
     ccw(0x100, command, 0x200, 0, 80);
     const auto csw = execute(0x100);

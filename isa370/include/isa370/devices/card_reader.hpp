@@ -1,4 +1,4 @@
-// The 3505 (and 2540) card reader.
+// Card readers: what the 2501, the 2540 and the 3505 have in common; each has its model in a file of its own.
 //
 // Commands: 02, 42, 82 read, feed and select a stacker; on the 2540 also C2 read, and 23, 63, A3 feed; 03 no-operation; 04
 // sense (one byte). NOT IMPLEMENTED: column binary, optical marks.
@@ -18,12 +18,16 @@
 
 namespace isa370 {
 
-class CardReader3505 final : public Device {
+struct CardReaderModel {
+  std::string_view type;          ///< "3505".
+  Nanoseconds per_card = 0;       ///< At its speed in cards a minute.
+  bool feeds_separately = false;  ///< A card may be read without being fed, and fed by a command of its own.
+};
+
+class CardReader final : public Device {
  public:
   struct Options {
-    Nanoseconds per_card = 50'000'000;  ///< 1,200 cards a minute: the 3505 model B2.
-    std::string_view type = "3505";     ///< "2501", "2540R", "3505".
-    bool end_of_file = true;            ///< The EOF key: unit exception behind the last card, not intervention required.
+    bool end_of_file = true;  ///< The EOF key: unit exception behind the last card, not intervention required.
   };
   struct State {
     std::deque<Card> hopper;
@@ -35,9 +39,10 @@ class CardReader3505 final : public Device {
     bool operator==(const State&) const = default;
   };
 
-  explicit CardReader3505(Options options);
+  CardReader(const CardReaderModel& model, Options options) : model_(model), options_(options) {}
+  explicit CardReader(const CardReaderModel& model) : CardReader(model, Options{}) {}
 
-  [[nodiscard]] std::string_view model() const override { return options_.type; }
+  [[nodiscard]] std::string_view model() const override { return model_.type; }
   [[nodiscard]] Beginning begin(const Command& command) override;
   [[nodiscard]] Ending finish(const Command& command, DataPath& path) override;
   void halt() override;
@@ -53,9 +58,9 @@ class CardReader3505 final : public Device {
   [[nodiscard]] const State& state() const { return state_; }
 
  private:
-  [[nodiscard]] bool is_2540() const { return options_.type.starts_with("2540"); }
   void feed();
 
+  CardReaderModel model_;
   Options options_;
   State state_;
 };
