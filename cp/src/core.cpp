@@ -267,6 +267,17 @@ tl::expected<void, std::string> Core::attach_device(Guest& guest, isa370::Device
   return {};
 }
 
+isa370::ChannelToChannelAdapter* Core::adapter(const Guest& guest, isa370::DeviceNumber number) const {
+  return dynamic_cast<isa370::ChannelToChannelAdapter*>(guest.io->channels().device(number));
+}
+
+std::optional<DevicePlace> Core::coupled_with(const isa370::ChannelToChannelAdapter& half) const {
+  for (const auto& guest : parts_->system.guests)
+    for (const auto number : guest->io->channels().device_numbers())
+      if (half.coupled() && adapter(*guest, number) == half.other_half()) return DevicePlace{guest->name(), number};
+  return std::nullopt;
+}
+
 tl::expected<void, std::string> Core::make_ready(Guest& guest, isa370::DeviceNumber number) {
   auto* const device = guest.io->channels().device(number);
   if (device == nullptr) return tl::unexpected(fmt::format("{} has no device {:03X}", guest.name(), number));

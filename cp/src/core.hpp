@@ -14,6 +14,7 @@
 #include <tl/expected.hpp>
 
 #include <isa370/devices/card_reader.hpp>
+#include <isa370/devices/channel_to_channel.hpp>
 #include <isa370/machine.hpp>
 
 #include "cp/control_program.hpp"
@@ -30,6 +31,12 @@ struct VirtualDeviceView {
   std::string_view model;                    ///< "3420".
   std::optional<isa370::DeviceNumber> real;  ///< Of an attached device.
   const VirtualDevice* minidisk = nullptr;   ///< Of a minidisk: what the directory says.
+};
+
+/// A virtual machine's device.
+struct DevicePlace {
+  std::string user;
+  isa370::DeviceNumber number = 0;
 };
 
 /// Answer to a CP command that a guest issued with DIAGNOSE X'08'.
@@ -111,6 +118,10 @@ class Core {
   bool detach_device(Guest& guest, isa370::DeviceNumber number);
   [[nodiscard]] tl::expected<void, std::string> attach_device(Guest& guest, isa370::DeviceNumber number,
                                                               std::unique_ptr<isa370::Device> device);
+  /// A virtual machine's channel-to-channel adapter; nullptr when the device is none.
+  [[nodiscard]] isa370::ChannelToChannelAdapter* adapter(const Guest& guest, isa370::DeviceNumber number) const;
+  /// The other half of a coupled adapter, if it is a virtual machine's.
+  [[nodiscard]] std::optional<DevicePlace> coupled_with(const isa370::ChannelToChannelAdapter& adapter) const;
   [[nodiscard]] tl::expected<void, std::string> make_ready(Guest& guest, isa370::DeviceNumber number);
   [[nodiscard]] std::vector<std::string> take_device_reports();
 

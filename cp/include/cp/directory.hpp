@@ -21,6 +21,7 @@ enum class VirtualDeviceType : std::uint8_t {
   reader,
   dedicated,  ///< A real device, which must be free when the user logs on.
   minidisk,   ///< Cylinders of a volume, which must be mounted then.
+  adapter,    ///< One half of a channel-to-channel adapter, not coupled.
 };
 
 struct VirtualDevice {

@@ -46,6 +46,8 @@ void message_command(CommandRun& run);  // message_commands.cpp
 void warning_command(CommandRun& run);
 void attach_command(CommandRun& run);  // device_commands.cpp
 void detach_command(CommandRun& run);
+void define_command(CommandRun& run);  // adapter_commands.cpp
+void couple_command(CommandRun& run);
 void indicate_command(CommandRun& run);  // indicate.cpp
 void help_command(CommandRun& run);      // help.cpp
 void comment_command(CommandRun& run);   // prefix_commands.cpp

@@ -63,6 +63,16 @@ constexpr std::array entries{
     CommandEntry{{"BEGIN", 1, "G", "[hexloc]", "Lets your virtual machine go on where it stopped, or at an address."},
                  logged_on,
                  begin_command},
+    CommandEntry{{"COUPLE", 6, "G", "vaddr1 [To] {userid | *} vaddr2",
+                  "Connects your channel-to-channel adapter with another user's.\n"
+                  "With * it is another one of yours. What either was connected with is dropped."},
+                 logged_on,
+                 couple_command},
+    CommandEntry{{"DEFINE", 3, "G", "CTCA [As] vaddr",
+                  "Gives your virtual machine a channel-to-channel adapter.\n"
+                  "COUPLE connects it with another one. It goes with DETACH or LOGOFF."},
+                 logged_on,
+                 define_command},
     CommandEntry{{"DISPLAY", 1, "G", "{[K|L|T]hex1[-hex2|.count] | G[n] | X[n] | Y[n] | Psw | CAW | CSW}...",
                   "Shows your virtual machine's storage, registers and PSW.\n"
                   "Storage in hexadecimal (L), also as text (T), keys (K), general (G), control\n"

@@ -1,6 +1,7 @@
 // ATTACH and DETACH: real devices for virtual machines. [OPG] ATTACH, DETACH; [CPCR] DETACH.
 #include "commands/command_entry.hpp"
 #include "commands/command_run.hpp"
+#include "commands/device_operands.hpp"
 #include "io/real_devices.hpp"
 
 namespace cp {
@@ -8,11 +9,6 @@ namespace cp {
 namespace {
 
 using isa370::DeviceNumber;
-
-std::optional<DeviceNumber> device_number(std::string_view text) {
-  const auto number = parse_hex(text, 3);
-  return number ? std::optional(static_cast<DeviceNumber>(*number)) : std::nullopt;
-}
 
 /// Who holds a guest's session; a guest without one is about to go.
 Session* session_of(CommandRun& run, const Guest* guest) {
@@ -22,14 +18,6 @@ Session* session_of(CommandRun& run, const Guest* guest) {
 }
 
 std::string real_name(const RealDevices::Row& row) { return fmt::format("{} {:03X}", device_type_word(row.model), row.number); }
-
-/// The operands without the words TO, AS and FROM, which may be left out.
-std::vector<std::string_view> essential(const CommandRun& run, std::initializer_list<std::string_view> fillers) {
-  std::vector<std::string_view> words;
-  for (const auto word : run.operands())
-    if (words.empty() || std::find(fillers.begin(), fillers.end(), word) == fillers.end()) words.push_back(word);
-  return words;
-}
 
 /// Says at the holder's terminal what happened to a device, unless the holder did it.
 void tell_holder(CommandRun& run, Session& holder, std::string_view line) {

@@ -71,6 +71,19 @@ inline constexpr Message device_attached{"VDB", 122, 'E', "{}"};
 inline constexpr Message device_not_attached{"VDB", 121, 'E', "{}"};
 inline constexpr Message device_defined{"VDB", 129, 'E', "{}"};
 
+inline constexpr Message define_option{"DEF", 3, 'E', "INVALID OPTION - {}"};
+inline constexpr Message define_virtual{"DEF", 22, 'E', "VADDR MISSING OR INVALID"};
+inline constexpr Message define_operand{"DEF", 26, 'E', "OPERAND MISSING OR INVALID"};
+inline constexpr Message define_there{"DEF", 92, 'E', "DEV {} ALREADY DEFINED"};
+
+inline constexpr Message couple_option{"DIA", 3, 'E', "INVALID OPTION - {}"};
+inline constexpr Message couple_type{"DIA", 11, 'E', "INVALID DEVICE TYPE - {}"};
+inline constexpr Message couple_userid{"DIA", 20, 'E', "USERID MISSING OR INVALID"};
+inline constexpr Message couple_virtual{"DIA", 22, 'E', "VADDR MISSING OR INVALID"};
+inline constexpr Message couple_not_there{"DIA", 40, 'E', "DEV {} DOES NOT EXIST"};
+inline constexpr Message couple_not_logged_on{"DIA", 45, 'E', "{} NOT LOGGED ON"};
+inline constexpr Message couple_others_not_there{"DIA", 47, 'E', "{} DOES NOT EXIST"};
+
 inline constexpr Message query_option{"CQG", 3, 'E', "INVALID OPTION - {}"};
 inline constexpr Message query_operand{"CQG", 26, 'E', "OPERAND MISSING OR INVALID"};
 inline constexpr Message query_no_device{"CQG", 40, 'E', "DEV {} DOES NOT EXIST"};

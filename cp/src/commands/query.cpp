@@ -65,6 +65,10 @@ void device_line(CommandRun& run, const VirtualDeviceView& device) {
         fmt::format("{:<4} {:<6} {}  {:03} CYL", device.model, disk->volume, disk->read_only ? "R/O" : "R/W", disk->cylinders);
   if (device.type == "CONS") what = fmt::format("ON TERMINAL {}", run.session().terminal.name);
   if (device.type == "RDR" && !device.real) what += " READER";
+  if (const auto* const adapter = run.core().adapter(run.guest(), device.number)) {
+    const auto other = run.core().coupled_with(*adapter);
+    what = other ? fmt::format("COUPLED TO {} {:03X}", other->user, other->number) : "NOT COUPLED";
+  }
   run.reply(fmt::format("{:<4} {:03X} {}", device.type, device.number, what));
 }
 

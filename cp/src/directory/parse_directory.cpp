@@ -49,6 +49,7 @@ class DirectoryReader {
   void console(const Words& words);
   void spool(const Words& words);
   void dedicate(const Words& words);
+  void special(const Words& words);
   void minidisk(const Words& words);
   void directory(const Words& words);
   void not_supported(const Words& words);
@@ -81,7 +82,7 @@ const std::array<DirectoryReader::Statement, 11>& DirectoryReader::statements() 
       {"MDISK", 1, &DirectoryReader::minidisk},
       {"LINK", 1, &DirectoryReader::not_supported},
       {"DEDICATE", 1, &DirectoryReader::dedicate},
-      {"SPECIAL", 3, &DirectoryReader::not_supported},
+      {"SPECIAL", 3, &DirectoryReader::special},
   }};
   return list;
 }
@@ -107,10 +108,10 @@ void DirectoryReader::statement(const Words& words) {
   for (const Statement& row : statements()) {
     if (abbreviates(words[0], row.name, row.shortest)) return (this->*row.handler)(words);
   }
-  fault(
-      fmt::format("'{}' is no directory statement; known are USER, OPTION, IPL, CONSOLE, SPOOL, MDISK, DEDICATE and ACCOUNT, "
-                  "and * for comments",
-                  printable(words[0])));
+  fault(fmt::format(
+      "'{}' is no directory statement; known are USER, OPTION, IPL, CONSOLE, SPOOL, MDISK, DEDICATE, SPECIAL and ACCOUNT, "
+      "and * for comments",
+      printable(words[0])));
 }
 
 void DirectoryReader::user(const Words& words) {
@@ -279,14 +280,23 @@ void DirectoryReader::dedicate(const Words& words) {
   if (user->devices.size() > devices_before) user->devices.back().real = static_cast<isa370::DeviceNumber>(*real);
 }
 
+/// SPECIAL vaddr CTCA.
+void DirectoryReader::special(const Words& words) {
+  DirectoryUser* const user = current(words);
+  if (user == nullptr) return;
+  if (words.size() != 3) return fault("SPECIAL needs a device number and a type: SPECIAL 600 CTCA");
+  if (words[2] != "CTCA")
+    return fault(fmt::format("special device '{}' is not supported yet; there is CTCA", printable(words[2])));
+  add_device(*user, words, VirtualDeviceType::adapter);
+}
+
 void DirectoryReader::directory(const Words& words) {
   if (in_user_ || !directory_.users.empty()) return fault("DIRECTORY must be the first statement");
   if (words.size() != 4) fault("DIRECTORY needs a device number, a type and a volume; or leave it out: it is not used");
 }
 
 void DirectoryReader::not_supported(const Words& words) {
-  fault(fmt::format("{}: links and special devices are not supported yet; make the line a comment with * in column 1",
-                    printable(words[0])));
+  fault(fmt::format("{}: links are not supported yet; make the line a comment with * in column 1", printable(words[0])));
 }
 
 void DirectoryReader::end_of_user() {

@@ -56,6 +56,7 @@ void System::bury() {
 
 void System::remove(Guest& guest) {
   scheduler->remove(guest);
+  guest.io->uncouple_adapters();
   real_devices.detach_all(guest);
   paging.dismiss(guest);
   machine.clock().cancel(timer_target + guest.number, 0);

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include <isa370/devices/channel_to_channel.hpp>
 #include <isa370/devices/reader_3505.hpp>
 
 #include "guest/guest.hpp"
@@ -35,6 +36,9 @@ GuestChannels::GuestChannels(Guest& guest, GuestStorage& storage, isa370::Machin
                           std::make_unique<isa370::CardReader>(isa370::model_3505,
                                                                isa370::CardReader::Options{.end_of_file = device.end_of_file}));
         break;
+      case VirtualDeviceType::adapter:
+        channels_->attach(device.number, std::make_unique<isa370::ChannelToChannelAdapter>());
+        break;
       case VirtualDeviceType::dedicated:
       case VirtualDeviceType::minidisk:
         break;  // They come when the user has logged on.
@@ -42,7 +46,16 @@ GuestChannels::GuestChannels(Guest& guest, GuestStorage& storage, isa370::Machin
   }
 }
 
+void GuestChannels::uncouple_adapters() {
+  for (const auto number : channels_->device_numbers()) uncouple_adapter(number);
+}
+
+void GuestChannels::uncouple_adapter(isa370::DeviceNumber number) {
+  if (auto* const adapter = dynamic_cast<isa370::ChannelToChannelAdapter*>(channels_->device(number))) adapter->uncouple();
+}
+
 bool GuestChannels::remove(isa370::DeviceNumber number) {
+  uncouple_adapter(number);
   const auto device = channels_->detach(number);
   if (device.get() == console_) {
     console_ = nullptr;

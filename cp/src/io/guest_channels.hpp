@@ -24,10 +24,14 @@ class GuestChannels {
   [[nodiscard]] isa370::Console3215* console() const { return console_; }
   [[nodiscard]] std::optional<isa370::DeviceNumber> console_number() const { return console_number_; }
   [[nodiscard]] isa370::CardReader* reader(isa370::DeviceNumber number) const;
+  /// Ends the couplings of all channel-to-channel adapters: what waits at the other halves ends with unit check.
+  void uncouple_adapters();
   /// Takes a virtual device away for good. False when there is none of that number.
   bool remove(isa370::DeviceNumber number);
 
  private:
+  void uncouple_adapter(isa370::DeviceNumber number);
+
   std::unique_ptr<isa370::ChannelStorage> storage_;
   std::unique_ptr<isa370::ChannelSet> channels_;
   isa370::Console3215* console_ = nullptr;

@@ -63,6 +63,8 @@ class ChannelToChannelAdapter final : public Device {
   /// Ends what waits on both sides with unit check, intervention required.
   void uncouple();
   [[nodiscard]] bool coupled() const { return other_ != nullptr; }
+  /// nullptr when it is not coupled.
+  [[nodiscard]] const ChannelToChannelAdapter* other_half() const { return other_; }
   /// The switch that disables the adapter for both sides.
   void set_enabled(bool enabled);
 
