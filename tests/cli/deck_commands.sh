@@ -2,35 +2,7 @@
 # cambridge deck and cambridge print as a person uses them; what is wrong is said in one line.
 # usage: deck_commands.sh CAMBRIDGE
 set -u
-cambridge=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failures=0
-
-fail() {
-  echo "FAILED: $*"
-  failures=$((failures + 1))
-}
-
-# ok WORD...: cambridge deck WORD... succeeds and says nothing on standard error.
-ok() {
-  "$cambridge" deck "$@" >out 2>errors </dev/null || { fail "cambridge deck $*: exit code $?"; cat errors; }
-  [ -s errors ] && { fail "cambridge deck $* complains:"; cat errors; }
-}
-
-# wrong CODE TEXT WORD...: cambridge deck WORD... ends with CODE and one line with TEXT on standard error.
-wrong() {
-  local code=$1 text=$2
-  shift 2
-  "$cambridge" deck "$@" >out 2>errors </dev/null
-  local result=$?
-  [ "$result" -eq "$code" ] || fail "cambridge deck $*: exit code $result, not $code"
-  [ "$(wc -l <errors)" -eq 1 ] || fail "cambridge deck $*: not one line on standard error"
-  grep -qF -- "$text" errors || { fail "cambridge deck $* does not say '$text':"; cat errors; }
-}
-
-has() { grep -qF -- "$1" out || { fail "the output has no '$1':"; cat out; }; }
+source "$(dirname "${BASH_SOURCE[0]}")/command_checks.sh" "$1" deck
 
 # ---- Decks ----
 printf 'FIRST CARD\n\nTHIRD\n' >text

@@ -2,35 +2,7 @@
 # cambridge disk as a person uses it: volumes are made, listed, checked, converted and copied; what is wrong is said in one line.
 # usage: disk_commands.sh CAMBRIDGE
 set -u
-cambridge=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failures=0
-
-fail() {
-  echo "FAILED: $*"
-  failures=$((failures + 1))
-}
-
-# ok WORD...: cambridge disk WORD... succeeds and says nothing on standard error.
-ok() {
-  "$cambridge" disk "$@" >out 2>errors </dev/null || { fail "cambridge disk $*: exit code $?"; cat errors; }
-  [ -s errors ] && { fail "cambridge disk $* complains:"; cat errors; }
-}
-
-# wrong CODE TEXT WORD...: cambridge disk WORD... ends with CODE and one line with TEXT on standard error.
-wrong() {
-  local code=$1 text=$2
-  shift 2
-  "$cambridge" disk "$@" >out 2>errors </dev/null
-  local result=$?
-  [ "$result" -eq "$code" ] || fail "cambridge disk $*: exit code $result, not $code"
-  [ "$(wc -l <errors)" -eq 1 ] || fail "cambridge disk $*: not one line on standard error"
-  grep -qF -- "$text" errors || { fail "cambridge disk $* does not say '$text':"; cat errors; }
-}
-
-has() { grep -qF -- "$1" out || { fail "the output has no '$1':"; cat out; }; }
+source "$(dirname "${BASH_SOURCE[0]}")/command_checks.sh" "$1" disk
 
 # ---- Volumes of each kind ----
 for compress in none stored zlib bzip2; do

@@ -2,35 +2,7 @@
 # cambridge tape as a person uses it: reels are made, listed, checked, converted, files taken from them; what is wrong is one line.
 # usage: tape_commands.sh CAMBRIDGE
 set -u
-cambridge=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failures=0
-
-fail() {
-  echo "FAILED: $*"
-  failures=$((failures + 1))
-}
-
-# ok WORD...: cambridge tape WORD... succeeds and says nothing on standard error.
-ok() {
-  "$cambridge" tape "$@" >out 2>errors </dev/null || { fail "cambridge tape $*: exit code $?"; cat errors; }
-  [ -s errors ] && { fail "cambridge tape $* complains:"; cat errors; }
-}
-
-# wrong CODE TEXT WORD...: cambridge tape WORD... ends with CODE and one line with TEXT on standard error.
-wrong() {
-  local code=$1 text=$2
-  shift 2
-  "$cambridge" tape "$@" >out 2>errors </dev/null
-  local result=$?
-  [ "$result" -eq "$code" ] || fail "cambridge tape $*: exit code $result, not $code"
-  [ "$(wc -l <errors)" -eq 1 ] || fail "cambridge tape $*: not one line on standard error"
-  grep -qF -- "$text" errors || { fail "cambridge tape $* does not say '$text':"; cat errors; }
-}
-
-has() { grep -qF -- "$1" out || { fail "the output has no '$1':"; cat out; }; }
+source "$(dirname "${BASH_SOURCE[0]}")/command_checks.sh" "$1" tape
 
 seq 1 500 >numbers
 

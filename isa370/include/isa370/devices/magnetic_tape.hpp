@@ -26,6 +26,13 @@ struct TapeUnitModel {
   std::uint32_t rewind_inches_per_second = 500;
   Nanoseconds start_time = 4'000'000;   ///< From rest to data: half a gap and what the motor takes.
   std::uint32_t gap_thousandths = 600;  ///< Of an inch, between two blocks.
+
+  /// The same under another name.
+  [[nodiscard]] constexpr TapeUnitModel as(std::string_view other_type) const {
+    auto model = *this;
+    model.type = other_type;
+    return model;
+  }
 };
 
 [[nodiscard]] std::span<const TapeUnitModel> tape_unit_models();
