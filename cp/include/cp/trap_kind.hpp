@@ -14,6 +14,7 @@ enum class TrapKind : std::uint8_t {
   supervisor_call,         ///< Reflected to the guest.
   program_exception,       ///< The guest's own error: reflected.
   page_fault,              ///< The page is not in a frame: CP brings it in; the guest never knows.
+  shadow_fault,            ///< The guest's own tables are asked for the first time since they may have changed.
   virtual_timer,           ///< A virtual timer is due.
   slice_end,               ///< The real CPU timer: another guest's turn.
   wait_state,              ///< The guest loaded a waiting PSW.

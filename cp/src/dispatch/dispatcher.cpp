@@ -6,6 +6,7 @@
 #include <isa370/disassembler.hpp>
 
 #include "dispatch/overhead.hpp"
+#include "storage/guest_translation.hpp"
 #include "storage/system_failure.hpp"
 #include "storage/translation_tables.hpp"
 #include "trap/simulate.hpp"
@@ -29,6 +30,9 @@ ProgramStatusWord real_psw(const ProgramStatusWord& virtual_psw) {
   psw.address = virtual_psw.address;
   return psw;
 }
+
+/// Guests that take each other's frames for ever execute nothing: more faults than this in a row use up the budget.
+constexpr std::uint32_t fruitless_faults = 64;
 
 /// Sets `flag` while the scope lasts.
 class Scope {
@@ -71,15 +75,15 @@ RunStop Dispatcher::run(isa370::Budget budget) {
 
 // ---- The guest on the machine --------------------------------------------------------------------------------------------
 
-void Dispatcher::load(const Guest& guest) {
+void Dispatcher::load(Guest& guest) {
+  const auto translation = translation_registers(guest);
   auto& machine = system_.machine;
   auto& cpu = machine.cpu();
   cpu.gpr = guest.cpu.gpr;
   cpu.fpr = guest.cpu.fpr;
   cpu.psw = real_psw(guest.cpu.psw);
   cpu.cr = isa370::initial_control_registers();
-  cpu.cr[0] = control_register_0_for_guests;
-  cpu.cr[1] = segment_table_designation(guest);
+  std::ranges::copy(translation, cpu.cr.begin());
   cpu.cr[2] = 0xFFFF'FFFF;
   cpu.cr[8] = guest.cpu.cr[8];  // MONITOR CALL is not privileged: the masks must be the guest's own.
   if (guest.event_control()
@@ -88,12 +92,20 @@ void Dispatcher::load(const Guest& guest) {
     std::copy_n(guest.cpu.cr.begin() + 9, 3, cpu.cr.begin() + 9);
   }
   if (on_machine_ != &guest || on_machine_number_ != guest.number) {
-    machine.purge_translation_buffer();
     on_machine_ = &guest;
     on_machine_number_ = guest.number;
     system_.publish(DispatchEvent{guest.name()});
   }
-  if (system_.paging.take_purge_needed()) machine.purge_translation_buffer();
+  const bool others = std::exchange(tables_on_machine_, translation) != translation;
+  if (system_.paging.take_purge_needed() || others) machine.purge_translation_buffer();
+}
+
+// CP's own tables lead from the guest's real addresses to frames; with translation on in the guest, shadow tables lead there
+// from its virtual ones. Making these may let the machine page.
+std::array<std::uint32_t, 2> Dispatcher::translation_registers(Guest& guest) {
+  if (!guest.cpu.psw.translation()) return {control_register_0_for_guests, segment_table_designation(guest)};
+  const auto shadow = system_.paging.shadow_tables(guest).use(guest.cpu.cr[0], guest.cpu.cr[1]);
+  return {(control_register_0_for_guests & ~isa370::translation_format_bits) | shadow.page_size_bits, shadow.segment_table};
 }
 
 // Only what the guest may change by itself in the problem state; mode and masks are in the virtual PSW alone.
@@ -130,7 +142,9 @@ Exit Dispatcher::run_guest(Guest& guest, isa370::Budget budget) {
 // ---- Exits ---------------------------------------------------------------------------------------------------------------
 
 void Dispatcher::handle(Guest& guest, const Exit& exit) {
-  const auto action = route({.problem = guest.cpu.psw.problem, .storage_size = guest.storage_size()}, exit);
+  const auto action = route(
+      {.problem = guest.cpu.psw.problem, .translation = guest.cpu.psw.translation(), .storage_size = guest.storage_size()},
+      exit);
   std::visit(
       [&](const auto& what) {
         using What = std::remove_cvref_t<decltype(what)>;
@@ -166,10 +180,13 @@ void Dispatcher::handle(Guest& guest, const Exit& exit, const Simulate& action) 
   ++guest.counters.simulated[std::string{action.row->mnemonic}];
   if (result.io) system_.publish(std::move(*result.io));
   if (result.kind == Simulated::Kind::exception) {
-    // Suppressed: what remains of the events is the fetch, which the machine has seen.
+    // What remains of the events is the fetch, which the machine has seen.
     const auto code = static_cast<unsigned>(result.code) | (exit.code & static_cast<unsigned>(ProgramInterruption::per));
-    guest.immediate = PendingProgram{
-        .code = static_cast<std::uint16_t>(code), .instruction_length = exit.instruction_length, .events = exit.events};
+    if (isa370::nullifies(result.code)) redo_instruction(guest, exit);
+    guest.immediate = PendingProgram{.code = static_cast<std::uint16_t>(code),
+                                     .instruction_length = exit.instruction_length,
+                                     .translation_address = result.translation_address,
+                                     .events = exit.events};
     return;
   }
   const isa370::ProgramEvents events{static_cast<std::uint8_t>(exit.events.code | cpu.events_of(instruction)),
@@ -179,7 +196,10 @@ void Dispatcher::handle(Guest& guest, const Exit& exit, const Simulate& action) 
 }
 
 void Dispatcher::handle(Guest& guest, const Exit& exit, const ReflectProgram& action) {
-  PendingProgram pending{.code = action.code, .instruction_length = exit.instruction_length, .events = exit.events};
+  PendingProgram pending{.code = action.code,
+                         .instruction_length = exit.instruction_length,
+                         .translation_address = exit.translation_address,
+                         .events = exit.events};
   if (action.pass_instruction) {
     // What the machine nullified is an instruction that the guest's own machine would have suppressed and counted.
     guest.cpu.psw.address = (guest.cpu.psw.address + exit.instruction_length) & isa370::address_mask;
@@ -208,12 +228,34 @@ void Dispatcher::handle(Guest& guest, const Exit& exit, const ReflectSupervisorC
 
 void Dispatcher::handle(Guest& guest, const Exit& exit, const BringPage& action) {
   ++guest.counters.page_faults;
-  // Guests that take each other's frames for ever execute nothing, but must use up the budget.
-  constexpr std::uint32_t fruitless = 64;
-  if (++guest.faults_in_a_row > fruitless) ++spent_;
+  if (++guest.faults_in_a_row > fruitless_faults) ++spent_;
   publish_trap(guest, exit, TrapKind::page_fault, guest.cpu.psw, exit.translation_address);
   system_.count_trap(guest, TrapKind::page_fault);
   static_cast<void>(system_.paging.bring(guest, action.page));
+}
+
+// As the machine would do it for the guest: its tables, and what they are wrong in; else a shadow entry for the page.
+void Dispatcher::handle(Guest& guest, const Exit& exit, const AskGuestTables& action) {
+  const auto [access, result] = translate_by_guest_tables(guest, system_.storage, action.address);
+  if (!access.done()) return handle(guest, exit, BringPage{access.page});
+  if (!result.done()) return reflect_translation(guest, exit, result.exception());
+  if (result.address >= guest.storage_size()) return reflect_translation(guest, exit, ProgramInterruption::addressing);
+  const auto page = page_of(result.address);
+  auto& shadow = system_.paging.shadow_tables(guest);
+  shadow.make_room(action.address);
+  if (guest.storage.pages[page].state != Page::State::resident) return handle(guest, exit, BringPage{page});
+  shadow.map(action.address, system_.storage.real(guest, result.address).value, page);
+  if (++guest.faults_in_a_row > fruitless_faults) ++spent_;
+  publish_trap(guest, exit, TrapKind::shadow_fault, guest.cpu.psw, action.address);
+  system_.count_trap(guest, TrapKind::shadow_fault);
+}
+
+// Segment- and page-translation exceptions nullify the instruction, as CP's tables did; the others suppress it.
+void Dispatcher::reflect_translation(Guest& guest, const Exit& exit, ProgramInterruption code) {
+  constexpr auto event_bit = static_cast<std::uint16_t>(ProgramInterruption::per);
+  handle(guest, exit,
+         ReflectProgram{.code = static_cast<std::uint16_t>(static_cast<std::uint16_t>(code) | (exit.code & event_bit)),
+                        .pass_instruction = !isa370::nullifies(code)});
 }
 
 // The real CPU timer ran out for the slice or for a virtual timer.
@@ -230,7 +272,7 @@ void Dispatcher::handle_timer(Guest& guest) {
   system_.scheduler->slice_ended(guest);
 }
 
-// The instruction waits for a page and will trap again: neither it nor its trap counts now.
+// The instruction will be done again, because it waits for a page or was nullified: it does not count now.
 void Dispatcher::redo_instruction(Guest& guest, const Exit& exit) {
   guest.cpu.psw.address = (guest.cpu.psw.address - exit.instruction_length) & isa370::address_mask;
   --guest.counters.instructions;

@@ -1,6 +1,8 @@
 // The dispatcher: gives the machine to one guest after the other, and carries out what the exit router says.
 #pragma once
 
+#include <array>
+
 #include "dispatch/system.hpp"
 #include "trap/exit_router.hpp"
 
@@ -25,7 +27,8 @@ class Dispatcher {
 
   // The guest on the machine.
   [[nodiscard]] isa370::Exit run_guest(Guest& guest, isa370::Budget budget);
-  void load(const Guest& guest);
+  void load(Guest& guest);
+  [[nodiscard]] std::array<std::uint32_t, 2> translation_registers(Guest& guest);
   void unload(Guest& guest);
 
   // After it ran.
@@ -34,6 +37,8 @@ class Dispatcher {
   void handle(Guest& guest, const isa370::Exit& exit, const ReflectProgram& action);
   void handle(Guest& guest, const isa370::Exit& exit, const ReflectSupervisorCall& action);
   void handle(Guest& guest, const isa370::Exit& exit, const BringPage& action);
+  void handle(Guest& guest, const isa370::Exit& exit, const AskGuestTables& action);
+  void reflect_translation(Guest& guest, const isa370::Exit& exit, isa370::ProgramInterruption code);
   void handle_timer(Guest& guest);
   void redo_instruction(Guest& guest, const isa370::Exit& exit);
   void publish_trap(const Guest& guest, const isa370::Exit& exit, TrapKind kind, const isa370::ProgramStatusWord& psw,
@@ -42,8 +47,10 @@ class Dispatcher {
   [[nodiscard]] isa370::Nanoseconds instruction_time() const;
 
   System& system_;
-  const Guest* on_machine_ = nullptr;  ///< Whose segment table the translation look-aside buffer knows.
+  const Guest* on_machine_ = nullptr;
   std::uint64_t on_machine_number_ = 0;
+  std::array<std::uint32_t, 2>
+      tables_on_machine_{};  ///< Control registers 0 and 1: what the translation look-aside buffer knows.
   std::uint64_t spent_ = 0;  ///< Of the budget of this `run`.
 };
 

@@ -12,13 +12,14 @@
 namespace cp::overhead {
 
 /// By TrapKind.
-inline constexpr std::array<isa370::Nanoseconds, 9> of_trap{
+inline constexpr std::array<isa370::Nanoseconds, 10> of_trap{
     40'000,   // privileged instruction
     100'000,  // DIAGNOSE
     200'000,  // start I/O
     25'000,   // supervisor call
     30'000,   // program exception
     150'000,  // page fault
+    20'000,   // shadow fault
     20'000,   // virtual timer
     20'000,   // slice end
     40'000,   // wait state

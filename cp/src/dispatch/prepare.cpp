@@ -111,11 +111,6 @@ bool Dispatcher::unsupported_mode(Guest& guest) {
         guest, fmt::format("DMKDSP451W CP ENTERED; INVALID PSW '{}' (EC mode needs SET ECMODE ON)", isa370::to_string(psw)));
     return true;
   }
-  // An invalid PSW is the guest's own early specification exception, whatever its other bits ask for.
-  if (psw.translation() && psw.valid()) {
-    system_.enter_cp(guest, "CP ENTERED; virtual address translation is not supported yet");
-    return true;
-  }
   return false;
 }
 

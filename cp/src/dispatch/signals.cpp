@@ -47,6 +47,7 @@ void System::reset(Guest& guest, Reset kind) {
     paging.cancel(guest);
     guest.io->channels().reset();
   }
+  paging.purge_shadow_tables(guest);
   guest.immediate = std::monostate{};
   guest.order.reset();
   guest.external_codes.clear();

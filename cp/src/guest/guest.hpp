@@ -16,6 +16,7 @@
 #include "guest/virtual_timers.hpp"
 #include "io/guest_channels.hpp"
 #include "storage/page.hpp"
+#include "storage/shadow_tables.hpp"
 
 namespace cp {
 
@@ -41,7 +42,8 @@ struct GuestPages {
   std::vector<std::uint32_t> page_tables;  ///< Real address of each segment's page table.
   std::vector<Page> pages;
   std::uint32_t resident = 0;
-  std::uint32_t prefix = 0;  ///< The pages lie as the guest's real addresses go with this prefix.
+  std::uint32_t prefix = 0;              ///< The pages lie as the guest's real addresses go with this prefix.
+  std::unique_ptr<ShadowTables> shadow;  ///< Made when the guest's own translation is first on.
 };
 
 struct Guest {

@@ -30,6 +30,10 @@ constexpr auto rows = std::to_array<TrapKindRow>({
      "The guest touched a page of its storage that is not in a frame of real storage. CP brings the page in, and the "
      "instruction is "
      "done again. The guest never knows; it only took longer."},
+    {TrapKind::shadow_fault, "shadow fault",
+     "The guest has turned translation on and has tables of its own, which lead to what it takes for real storage. The machine "
+     "needs tables that lead to frames: CP looks into the guest's tables, puts both steps together into a shadow table, and "
+     "the instruction is done again."},
     {TrapKind::virtual_timer, "virtual timer",
      "One of the guest's own timers ran out. It counts the time that the guest itself was running, so CP lets the real timer "
      "stop the "

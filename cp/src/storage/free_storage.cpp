@@ -2,7 +2,6 @@
 #include "storage/free_storage.hpp"
 
 #include <iterator>
-#include <optional>
 #include <utility>
 
 #include "storage/page.hpp"
@@ -30,12 +29,17 @@ FreeStorage::FreeStorage(std::function<std::uint32_t()> take_frame, std::functio
     : take_frame_(std::move(take_frame)), give_frame_(std::move(give_frame)) {}
 
 std::uint32_t FreeStorage::allocate(std::uint32_t size, std::uint32_t alignment) {
-  for (auto& [frame, pieces] : frames_)
-    if (const auto offset = cut(pieces, size, alignment)) return frame * page_size + *offset;
+  if (const auto kept = allocate_from_kept(size, alignment)) return *kept;
   const auto frame = take_frame_();
   auto& pieces = frames_[frame];
   pieces[0] = page_size;
   return frame * page_size + cut(pieces, size, alignment).value_or(0);
+}
+
+std::optional<std::uint32_t> FreeStorage::allocate_from_kept(std::uint32_t size, std::uint32_t alignment) {
+  for (auto& [frame, pieces] : frames_)
+    if (const auto offset = cut(pieces, size, alignment)) return frame * page_size + *offset;
+  return std::nullopt;
 }
 
 void FreeStorage::release(std::uint32_t address, std::uint32_t size) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <vector>
 
 namespace cp {
@@ -15,6 +16,8 @@ class FreeStorage {
 
   /// A block of `size` bytes on a multiple of `alignment` (both at most 4,096; the size a multiple of 32). Its real address.
   [[nodiscard]] std::uint32_t allocate(std::uint32_t size, std::uint32_t alignment);
+  /// The same if it can be cut from the frames that CP has already.
+  [[nodiscard]] std::optional<std::uint32_t> allocate_from_kept(std::uint32_t size, std::uint32_t alignment);
   /// Gives a block back, and its frame when nothing of it is in use any more.
   void release(std::uint32_t address, std::uint32_t size);
   [[nodiscard]] std::size_t frame_count() const { return frames_.size(); }

@@ -1,5 +1,5 @@
-// A guest's storage by guest-real address, for CP: what a simulated instruction fetches and stores, what reflection puts into page
-// zero; and by guest-absolute address, for what virtual channels move. Storage keys are the guest's own.
+// A guest's storage by guest-real address, for CP: what a simulated instruction fetches and stores, what reflection puts into
+// page zero; and by guest-absolute address, for what virtual channels move. Storage keys are the guest's own.
 #pragma once
 
 #include <concepts>
@@ -17,9 +17,17 @@ namespace cp {
 
 /// How an access ended. Nothing was moved unless it is done.
 struct Access {
-  enum class Kind : std::uint8_t { done, addressing, protection, not_resident };
+  enum class Kind : std::uint8_t {
+    done,
+    addressing,
+    protection,
+    not_resident,
+    translation,  ///< By logical address only: the guest's tables do not translate it.
+  };
   Kind kind = Kind::done;
-  std::uint32_t page = 0;  ///< The page that must be brought in first.
+  std::uint32_t page = 0;                                                     ///< The page that must be brought in first.
+  isa370::ProgramInterruption exception = isa370::ProgramInterruption::none;  ///< Of a translation.
+  std::uint32_t virtual_address = 0;                                          ///< What was to be translated.
   [[nodiscard]] bool done() const { return kind == Kind::done; }
 };
 

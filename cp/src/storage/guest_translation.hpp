@@ -1,7 +1,10 @@
-// Dynamic address translation by a guest's own tables in its own storage, for LOAD REAL ADDRESS.
+// Dynamic address translation by a guest's own tables in its own storage.
 #pragma once
 
 #include <cstdint>
+#include <vector>
+
+#include <isa370/translation.hpp>
 
 #include "guest/guest.hpp"
 #include "storage/guest_storage.hpp"
@@ -9,16 +12,25 @@
 namespace cp {
 
 struct GuestTranslation {
-  Access access{};  ///< Of a table entry; the rest counts only when it is done.
-  isa370::ProgramInterruption exception = isa370::ProgramInterruption::none;
-  /// 0: `address` is the guest-real address. 1, 2: the segment-table (page-table) entry at `address` is invalid. 3: the entry
-  /// at `address` is outside its table.
-  std::uint8_t condition_code = 0;
-  std::uint32_t address = 0;
+  Access access{};  ///< Of a table entry; the rest counts only when its page is resident.
+  isa370::Translation result;
 };
 
-/// Tables as the guest's control registers 0 and 1 designate them. [POO] "Load Real Address".
+/// Tables as the guest's control registers 0 and 1 designate them.
 [[nodiscard]] GuestTranslation translate_by_guest_tables(const Guest& guest, const GuestStorage& storage,
                                                          std::uint32_t address);
+
+/// The parts of an operand that lie in one page of the guest each; no operand of a privileged instruction has more than two.
+struct OperandPieces {
+  struct Piece {
+    std::uint32_t address = 0;  ///< Guest-real.
+    std::uint32_t offset = 0;
+    std::uint32_t length = 0;
+  };
+  Access access{};  ///< Why there are no pieces, if so.
+  std::vector<Piece> pieces{};
+};
+[[nodiscard]] OperandPieces translate_operand(const Guest& guest, const GuestStorage& storage, std::uint32_t address,
+                                              std::uint32_t length);
 
 }  // namespace cp

@@ -56,6 +56,7 @@ tl::expected<void, std::string> Paging::admit(Guest& guest) {
 
 void Paging::dismiss(Guest& guest) {
   clear(guest);
+  guest.storage.shadow.reset();
   release_tables(free_storage_, guest);
   drum_.give_back_reservation(static_cast<std::uint32_t>(guest.storage.pages.size()));
   purge_needed_ = true;
@@ -99,14 +100,12 @@ void Paging::exchange(Guest& guest, std::uint32_t first, std::uint32_t second) {
   auto& pages = guest.storage.pages;
   std::swap(pages[first], pages[second]);
   for (const auto page : {first, second}) {
+    unmap(guest, page);
     if (pages[page].state == Page::State::resident) {
       frames_.give_to_guest(pages[page].frame, guest, page);
       set_page_entry(machine_, guest, page, pages[page].frame);
-    } else {
-      invalidate_page_entry(machine_, guest, page);
     }
   }
-  purge_needed_ = true;
 }
 
 bool Paging::bring(Guest& guest, std::uint32_t page) {
@@ -246,9 +245,28 @@ void Paging::take_from_guest(std::uint32_t frame) {
     entry.keys[half] = static_cast<std::uint8_t>(key | (entry.keys[half] & reference_and_change));
     machine_.storage().set_key(block(frame, half), 0);
   }
-  invalidate_page_entry(machine_, guest, page);
-  purge_needed_ = true;
+  unmap(guest, page);
   --guest.storage.resident;
+}
+
+void Paging::unmap(Guest& guest, std::uint32_t page) {
+  invalidate_page_entry(machine_, guest, page);
+  if (guest.storage.shadow) guest.storage.shadow->unmap(page);
+  purge_needed_ = true;
+}
+
+ShadowTables& Paging::shadow_tables(Guest& guest) {
+  auto& shadow = guest.storage.shadow;
+  if (!shadow)
+    shadow = std::make_unique<ShadowTables>(
+        machine_, free_storage_, [this] { return frames_.size() - frames_.control_program_count() > least_pageable_frames; });
+  return *shadow;
+}
+
+void Paging::purge_shadow_tables(Guest& guest) {
+  if (!guest.storage.shadow) return;
+  guest.storage.shadow->purge();
+  purge_needed_ = true;
 }
 
 // The guest must not see that CP resets the machine's reference bits, so they are kept for it.

@@ -49,6 +49,11 @@ class Paging final : private ReferenceBits {
   /// Whether a request is under way or queued.
   [[nodiscard]] bool busy() const { return active_.has_value() || !requests_.empty(); }
 
+  /// The guest's shadow tables, made at the first call.
+  [[nodiscard]] ShadowTables& shadow_tables(Guest& guest);
+  /// The guest's translation look-aside buffer is empty: PURGE TLB, and resets.
+  void purge_shadow_tables(Guest& guest);
+
   /// Whether page-table entries were changed since the last call, so that the translation look-aside buffer must be purged.
   [[nodiscard]] bool take_purge_needed();
   /// Events for others that came due while `bring_now` waited, for the main loop.
@@ -80,6 +85,7 @@ class Paging final : private ReferenceBits {
   void fill(Guest& guest, std::uint32_t page, std::uint32_t frame);
   void make_resident(Guest& guest, std::uint32_t page, std::uint32_t frame, bool from_drum);
   void take_from_guest(std::uint32_t frame);
+  void unmap(Guest& guest, std::uint32_t page);
   void free_page(Guest& guest, std::uint32_t page);
   void satisfy(Guest& guest, std::uint32_t page);
   void wait_for_drum();

@@ -20,9 +20,11 @@ Action route_privileged_operation(const GuestMode& guest, const isa370::Exit& ex
   return Simulate{.row = row, .kind = trap_kind_of(*row)};
 }
 
-// The tables are CP's: what they do not map is either not resident or not part of the guest's storage.
+// The tables are CP's. Without translation in the guest, what they do not map is either not resident or not part of the guest's
+// storage.
 Action route_translation(const GuestMode& guest, const isa370::Exit& exit) {
   const auto address = exit.translation_address;
+  if (guest.translation) return AskGuestTables{.address = address};
   if (address < guest.storage_size) return BringPage{.page = page_of(address)};
   const auto code =
       static_cast<std::uint16_t>(static_cast<std::uint16_t>(ProgramInterruption::addressing) | (exit.code & event_bit));

@@ -13,7 +13,8 @@ namespace cp {
 
 /// What the router must know of the guest.
 struct GuestMode {
-  bool problem = false;  ///< The virtual PSW is in the problem state.
+  bool problem = false;      ///< The virtual PSW is in the problem state.
+  bool translation = false;  ///< Its translation is on: the machine works with shadow tables.
   std::uint32_t storage_size = 0;
 };
 
@@ -38,6 +39,10 @@ struct ReflectSupervisorCall {
 struct BringPage {
   std::uint32_t page = 0;
 };
+/// The shadow tables have nothing for a virtual address: the guest's own must be asked.
+struct AskGuestTables {
+  std::uint32_t address = 0;
+};
 /// The CPU timer that CP set: the slice is over or a virtual timer is due.
 struct TimerDue {};
 /// A real device ended.
@@ -55,8 +60,8 @@ struct SystemFailure {
   std::string_view what;
 };
 
-using Action = std::variant<ReturnToCaller, Simulate, ReflectProgram, ReflectSupervisorCall, BringPage, TimerDue,
-                            RealInterruption, GuestEvent, SystemFailure>;
+using Action = std::variant<ReturnToCaller, Simulate, ReflectProgram, ReflectSupervisorCall, BringPage, AskGuestTables,
+                            TimerDue, RealInterruption, GuestEvent, SystemFailure>;
 
 [[nodiscard]] Action route(const GuestMode& guest, const isa370::Exit& exit);
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "storage/guest_translation.hpp"
+
 namespace cp {
 namespace {
 
@@ -33,7 +35,31 @@ Simulated Simulated::from(const Access& access) {
       return exception(isa370::ProgramInterruption::protection);
     case Access::Kind::not_resident:
       return {.kind = Kind::page_wait, .page = access.page};
+    case Access::Kind::translation:
+      return {.kind = Kind::exception, .code = access.exception, .translation_address = access.virtual_address};
   }
+  return {};
+}
+
+Access VirtualCpu::fetch_bytes(std::uint32_t address, std::span<std::uint8_t> into) const {
+  if (!psw().translation()) return storage.fetch(guest, address, into, psw().key);
+  const auto [access, pieces] = translate_operand(guest, storage, address, static_cast<std::uint32_t>(into.size()));
+  if (!access.done()) return access;
+  for (const auto& piece : pieces)
+    if (const auto check = storage.check_fetch(guest, piece.address, piece.length, psw().key); !check.done()) return check;
+  for (const auto& piece : pieces)
+    static_cast<void>(storage.fetch(guest, piece.address, into.subspan(piece.offset, piece.length), psw().key));
+  return {};
+}
+
+Access VirtualCpu::store_logical(std::uint32_t address, std::span<const std::uint8_t> bytes) {
+  if (!psw().translation()) return storage.store(guest, address, bytes, psw().key);
+  const auto [access, pieces] = translate_operand(guest, storage, address, static_cast<std::uint32_t>(bytes.size()));
+  if (!access.done()) return access;
+  for (const auto& piece : pieces)
+    if (const auto check = storage.check_store(guest, piece.address, piece.length, psw().key); !check.done()) return check;
+  for (const auto& piece : pieces)
+    static_cast<void>(storage.store(guest, piece.address, bytes.subspan(piece.offset, piece.length), psw().key));
   return {};
 }
 

@@ -23,12 +23,13 @@ namespace cp {
 struct Simulated {
   enum class Kind : std::uint8_t {
     done,
-    exception,  ///< Suppressed with a program interruption of the guest.
+    exception,  ///< A program interruption of the guest; the instruction is suppressed, or nullified if the code says so.
     page_wait,  ///< An operand's page is not in real storage; nothing was changed, and the instruction must be done again.
   };
   Kind kind = Kind::done;
   isa370::ProgramInterruption code = isa370::ProgramInterruption::none;
   std::uint32_t page = 0;
+  std::uint32_t translation_address = 0;
   std::string effect{};                ///< For the monitor; empty when nobody listens.
   std::optional<VirtualIoEvent> io{};  ///< For the monitor, of I/O instructions.
 
@@ -68,11 +69,11 @@ class VirtualCpu {
     return (base(i.b2, i.d2) + (i.x2 != 0 ? gpr(i.x2) : 0)) & isa370::address_mask;
   }
 
-  /// Operands by the virtual PSW's key.
+  /// Operands by logical address, with the virtual PSW's key.
   template <std::unsigned_integral Word>
   [[nodiscard]] Access fetch(std::uint32_t address, Word& into) const {
     std::array<std::uint8_t, sizeof(Word)> bytes{};
-    const auto access = storage.fetch(guest, address, bytes, psw().key);
+    const auto access = fetch_bytes(address, bytes);
     if (access.done()) into = isa370::load_big_endian<Word>(bytes.data());
     return access;
   }
@@ -82,8 +83,9 @@ class VirtualCpu {
     isa370::store_big_endian(bytes.data(), value);
     return store_bytes(address, bytes);
   }
+  [[nodiscard]] Access fetch_bytes(std::uint32_t address, std::span<std::uint8_t> into) const;
   [[nodiscard]] Access store_bytes(std::uint32_t address, std::span<const std::uint8_t> bytes) {
-    const auto access = storage.store(guest, address, bytes, psw().key);
+    const auto access = store_logical(address, bytes);
     if (access.done() && event_control_.area_has(address, static_cast<std::uint32_t>(bytes.size()))) altered_area_ = true;
     return access;
   }
@@ -104,6 +106,7 @@ class VirtualCpu {
   }
 
  private:
+  [[nodiscard]] Access store_logical(std::uint32_t address, std::span<const std::uint8_t> bytes);
   [[nodiscard]] std::uint32_t base(unsigned number, std::uint32_t displacement) const {
     return ((number != 0 ? gpr(number) : 0) + displacement) & isa370::address_mask;
   }

@@ -18,7 +18,7 @@ Simulated lctl(VirtualCpu& cpu, const Instruction& i) {
   if (address % 4 != 0) return Simulated::exception(ProgramInterruption::specification);
   std::array<std::uint8_t, 64> bytes{};
   const auto count = register_count(i);
-  const auto access = cpu.storage.fetch(cpu.guest, address, std::span{bytes}.first(count * 4), cpu.psw().key);
+  const auto access = cpu.fetch_bytes(address, std::span{bytes}.first(count * 4));
   if (!access.done()) return Simulated::from(access);
   for (unsigned n = 0; n < count; ++n) cpu.cr((i.r1 + n) & 15U) = isa370::load_big_endian<std::uint32_t>(bytes.data() + n * 4);
   return cpu.done("virtual control registers {} to {} loaded", i.r1, i.r3);
@@ -49,17 +49,17 @@ Simulated stidp(VirtualCpu& cpu, const Instruction& i) {
 
 Simulated lra(VirtualCpu& cpu, const Instruction& i) {
   const auto address = cpu.indexed_address(i);
-  const auto result = translate_by_guest_tables(cpu.guest, cpu.storage, address);
-  if (!result.access.done()) return Simulated::from(result.access);
-  if (result.exception != ProgramInterruption::none) return Simulated::exception(result.exception);
+  const auto [access, result] = translate_by_guest_tables(cpu.guest, cpu.storage, address);
+  if (!access.done()) return Simulated::from(access);
+  const auto code = result.condition_code();
+  if (!code) return Simulated::exception(result.exception());
   cpu.gpr(i.r1) = result.address;
-  cpu.set_condition_code(result.condition_code);
-  return cpu.done("{:06X} translated by the guest's own tables: {:06X}, condition code {}", address, result.address,
-                  result.condition_code);
+  cpu.set_condition_code(*code);
+  return cpu.done("{:06X} translated by the guest's own tables: {:06X}, condition code {}", address, result.address, *code);
 }
 
-// The guest's own translation is never on yet, so that CP keeps nothing of the guest's tables that could be out of date.
 Simulated ptlb(VirtualCpu& cpu, const Instruction&) {
+  cpu.paging.purge_shadow_tables(cpu.guest);
   return cpu.done("the virtual machine's translation look-aside buffer is empty");
 }
 

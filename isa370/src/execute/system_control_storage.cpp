@@ -80,27 +80,11 @@ Outcome rrb(Cpu& cpu, const Instruction& i) {
 // ---- Translation -----------------------------------------------------------------------------------------------------------
 
 Outcome lra(Cpu& cpu, const Instruction& i) {
-  using Ending = Translation::Ending;
   const auto translation = cpu.translate({cpu.indexed_address(i)});
-  unsigned code = 0;
-  switch (translation.ending) {
-    case Ending::translated:
-      break;
-    case Ending::segment_invalid:
-      code = 1;
-      break;
-    case Ending::page_invalid:
-      code = 2;
-      break;
-    case Ending::segment_length:
-    case Ending::page_length:
-      code = 3;
-      break;
-    default:
-      return exception(cpu.exception_of(translation));
-  }
+  const auto code = translation.condition_code();
+  if (!code) return exception(cpu.exception_of(translation));
   cpu.gpr(i.r1) = translation.address;
-  return set_code(cpu, code);
+  return set_code(cpu, *code);
 }
 
 Outcome ptlb(Cpu& cpu, const Instruction& /*i*/) {
