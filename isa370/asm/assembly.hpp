@@ -44,6 +44,9 @@ class Assembly {
   void second_pass();
   void second_pass_of(Statement& statement);
   void report(const Statement& statement, const Fault& fault);
+  /// A warning: the statement is assembled all the same.
+  void warn(const Statement& statement, const Fault& fault);
+  void note(const Statement& statement, const Fault& fault, Severity severity);
   void report_last(const std::string& text);
   [[noreturn]] void refuse_operation(const Statement& statement, const std::string& operation);
 
@@ -52,8 +55,8 @@ class Assembly {
   [[nodiscard]] Cursor operands(const Statement& statement) const;
   [[nodiscard]] std::size_t index_of(const Statement& statement) const;
   [[nodiscard]] std::string name_of(const Statement& statement) const;
-  void define_name(const Statement& statement, const Value& value);
-  void define_here(const Statement& statement, std::uint32_t length);
+  void define_name(const Statement& statement, const Value& value, Attributes attributes = {});
+  void define_here(const Statement& statement, std::uint32_t length, Attributes attributes = {});
   [[nodiscard]] int open_section(std::string_view name, SectionKind kind);
   [[nodiscard]] int add_section(std::string_view name, SectionKind kind);
   [[nodiscard]] int external_section(std::string_view name, SectionKind kind);

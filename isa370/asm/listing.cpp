@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "characters.hpp"
@@ -50,13 +51,25 @@ class Writer {
     line("SYMBOL   TYPE  ID   ADDR   LENGTH LD ID");
     for (const auto& item : external_symbol_dictionary(module_)) {
       const bool label = item.type == object_card::label_definition;
-      const bool reference = item.type == object_card::external_reference;
-      const auto* type = label ? "LD" : reference ? "ER" : item.type == object_card::private_code ? "PC" : "SD";
-      line("{:<8} {:<4}  {:<4} {:<6} {:<6} {}", item.name, type, label ? "" : fmt::format("{:04X}", item.id),
-           reference ? "" : fmt::format("{:06X}", item.address), label || reference ? "" : fmt::format("{:06X}", item.length),
+      line("{:<8} {:<4}  {:<4} {:<6} {:<6} {}", item.name, type_name(item.type), label ? "" : fmt::format("{:04X}", item.id),
+           item.reference() ? "" : fmt::format("{:06X}", item.address),
+           label || item.reference() ? "" : fmt::format("{:06X}", item.length),
            label ? fmt::format("{:04X}", item.length) : "");
     }
     line("");
+  }
+
+  static std::string_view type_name(std::uint8_t type) {
+    using namespace object_card;
+    constexpr std::array<std::pair<std::uint8_t, std::string_view>, 7> names = {{{section_definition, "SD"},
+                                                                                 {label_definition, "LD"},
+                                                                                 {external_reference, "ER"},
+                                                                                 {private_code, "PC"},
+                                                                                 {common, "CM"},
+                                                                                 {pseudo_register, "XD"},
+                                                                                 {weak_reference, "WX"}}};
+    const auto* const found = std::ranges::find(names, type, &std::pair<std::uint8_t, std::string_view>::first);
+    return found == names.end() ? "" : found->second;
   }
 
   /// Before the first line of a page; so that a TITLE at the very beginning makes no empty page before it.
@@ -79,7 +92,8 @@ class Writer {
       else if (on_ || statement.faulty)
         write_statement(statement, i, operation);
       if (const auto found = module_.complaints.find(i); found != module_.complaints.end())
-        for (const auto& text : found->second) line("*** ERROR *** {}", text);
+        for (const auto& complaint : found->second)
+          line("*** {} *** {}", complaint.severity == Severity::error ? "ERROR" : "WARNING", complaint.text);
     }
     line("");
   }
@@ -187,10 +201,9 @@ class Writer {
     line("POS.ID REL.ID FLAGS ADDRESS");
     for (const auto& item : module_.relocations) {
       const auto& holder = module_.sections[static_cast<std::size_t>(item.section)];
-      if (holder.kind == SectionKind::dummy) continue;
-      const unsigned flags = (item.v_constant ? object_card::v_constant : 0U) | (item.length - 1U) << 2 |
-                             (item.negative ? object_card::negative : 0U);
-      line(" {:04X}   {:04X}   {:02X}   {:06X}", holder.id, module_.sections[static_cast<std::size_t>(item.target)].id, flags,
+      if (!is_control(holder.kind)) continue;
+      line(" {:04X}   {:04X}   {:02X}   {:06X}", holder.id,
+           item.target < 0 ? 0 : module_.sections[static_cast<std::size_t>(item.target)].id, relocation_flags(item),
            holder.origin + item.location);
     }
     line("");

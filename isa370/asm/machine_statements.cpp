@@ -16,7 +16,7 @@ constexpr std::uint32_t doubleword = 8;
 void Assembly::first_instruction(Statement& statement, const Operation& operation) {
   begin_at_boundary(statement, halfword);
   const auto length = length_of(operation);
-  define_here(statement, length);
+  define_here(statement, length, {'I'});
   advance(statement, statement.location + length);
   for (const auto offset : find_literals(statement)) statement.literals.push_back({offset, note_literal(statement, offset)});
 }

@@ -32,9 +32,16 @@ constexpr std::uint8_t section_definition = 0x00;
 constexpr std::uint8_t label_definition = 0x01;
 constexpr std::uint8_t external_reference = 0x02;
 constexpr std::uint8_t private_code = 0x04;
+constexpr std::uint8_t common = 0x05;
+constexpr std::uint8_t pseudo_register =
+    0x06;  ///< External dummy section; the byte behind the address is its alignment less one.
+constexpr std::uint8_t weak_reference = 0x0A;
 
 // Relocation dictionary: items of 8 bytes, or 4 when the item before says that it has the same pointers.
+constexpr std::uint8_t kind_mask = 0xF0;
 constexpr std::uint8_t v_constant = 0x10;
+constexpr std::uint8_t pseudo_register_place = 0x20;   ///< Q constant
+constexpr std::uint8_t pseudo_register_length = 0x30;  ///< CXD; the first pointer is 0.
 constexpr std::uint8_t negative = 0x02;
 constexpr std::uint8_t same_pointers = 0x01;
 

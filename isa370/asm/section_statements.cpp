@@ -12,8 +12,6 @@ constexpr std::uint32_t doubleword = 8;
 constexpr std::size_t most_entries = 4096;
 constexpr std::int64_t highest_address = 0xFF'FFFF;
 
-bool is_control(SectionKind kind) { return kind == SectionKind::control || kind == SectionKind::unnamed; }
-
 }  // namespace
 
 void Assembly::first_start(Statement& statement) {
@@ -33,7 +31,7 @@ void Assembly::first_csect(Statement& statement) {
   const auto count = module_.sections.size();
   section_ = open_section(named ? name_of(statement) : "", named ? SectionKind::control : SectionKind::unnamed);
   begin_at_boundary(statement, 1);
-  if (module_.sections.size() > count) define_here(statement, 1);
+  if (module_.sections.size() > count) define_here(statement, 1, {'J'});
 }
 
 void Assembly::first_dsect(Statement& statement) {
@@ -41,7 +39,7 @@ void Assembly::first_dsect(Statement& statement) {
   const auto count = module_.sections.size();
   section_ = open_section(name_of(statement), SectionKind::dummy);
   begin_at_boundary(statement, 1);
-  if (module_.sections.size() > count) define_here(statement, 1);
+  if (module_.sections.size() > count) define_here(statement, 1, {'J'});
 }
 
 void Assembly::first_extrn(Statement& statement) {
@@ -50,7 +48,7 @@ void Assembly::first_extrn(Statement& statement) {
     const auto at = cursor.at;
     const auto name = read_symbol(cursor, "an external symbol");
     const int section = external_section(name, SectionKind::external);
-    if (!module_.symbols.define(name, {0, {{section, 1}}, 1}, static_cast<std::uint32_t>(index_of(statement) + 1)))
+    if (!module_.symbols.define(name, {0, {{section, 1}}, 1}, static_cast<std::uint32_t>(index_of(statement) + 1), {'T'}))
       throw Fault(at, fmt::format("{} is defined already, in statement {}; EXTRN names symbols of other modules", name,
                                   module_.symbols.find(name)->defined_at));
   } while (cursor.accept(','));
