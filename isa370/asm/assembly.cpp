@@ -59,7 +59,7 @@ void Assembly::first_pass() {
   if (in_macro_)
     report_last("MEND is missing: a macro definition is not closed");
   else if (!ended_)
-    report_last("END is missing: it must be the last statement");
+    supply_end();
   else
     check_behind_end();
 }
@@ -290,8 +290,8 @@ int Assembly::open_section(std::string_view name, SectionKind kind) {
 int Assembly::external_section(std::string_view name, SectionKind kind) {
   for (std::size_t i = 0; i < module_.sections.size(); ++i) {
     const auto& section = module_.sections[i];
-    if (section.name == name && (section.kind == SectionKind::external || section.kind == SectionKind::v_constant))
-      return static_cast<int>(i);
+    const bool external = section.kind == SectionKind::external || section.kind == SectionKind::weak;
+    if (section.name == name && (external || section.kind == SectionKind::v_constant)) return static_cast<int>(i);
   }
   return add_section(name, kind);
 }

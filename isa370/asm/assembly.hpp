@@ -89,11 +89,17 @@ class Assembly {
   void first_cnop(Statement& statement);
   void second_cnop(Statement& statement);
 
-  // section_statements.cpp: START CSECT DSECT ENTRY EXTRN ORG USING DROP EQU END
+  // section_statements.cpp: START CSECT DSECT COM DXD CXD ENTRY EXTRN WXTRN ORG USING DROP PUSH POP EQU END
   void first_start(Statement& statement);
   void first_csect(Statement& statement);
   void first_dsect(Statement& statement);
+  void first_com(Statement& statement);
+  void first_dxd(Statement& statement);
+  void first_cxd(Statement& statement);
+  void second_cxd(Statement& statement);
   void first_extrn(Statement& statement);
+  void first_wxtrn(Statement& statement);
+  void declare_external(Statement& statement, SectionKind kind, char type);
   void first_entry(Statement& statement);
   void second_entry(Statement& statement);
   void first_org(Statement& statement);
@@ -102,6 +108,9 @@ class Assembly {
   void second_equ(Statement& statement);
   void second_using(Statement& statement);
   void second_drop(Statement& statement);
+  void second_push(Statement& statement);
+  void second_pop(Statement& statement);
+  void supply_end();
   void first_end(Statement& statement);
   void second_end(Statement& statement);
 
@@ -135,6 +144,7 @@ class Assembly {
   // Second pass
   bool second_ = false;
   UsingTable usings_;
+  std::vector<UsingTable> pushed_usings_;
   std::uint64_t text_bytes_ = 0;
 };
 

@@ -60,8 +60,8 @@ std::size_t Assembly::note_literal(const Statement& statement, std::size_t offse
 }
 
 void Assembly::first_ltorg(Statement& statement) {
-  if (current_section().kind == SectionKind::dummy)
-    throw Fault(whole_statement, "LTORG makes object code and cannot stand in a dummy section (DSECT)");
+  if (!is_control(current_section().kind))
+    throw Fault(whole_statement, "LTORG makes object code and cannot stand in a dummy or common section (DSECT, COM)");
   begin_at_boundary(statement, doubleword);
   define_here(statement, 1);
   place_waiting_literals(statement);

@@ -12,6 +12,8 @@ namespace {
 
 using namespace object_card;
 
+constexpr std::uint32_t doubleword = 8;  ///< What a dummy section begins on.
+
 void append_dictionary(std::vector<ObjectCard>& cards, const std::vector<DictionaryItem>& items) {
   constexpr std::size_t items_per_card = 3;
   for (std::size_t first = 0; first < items.size(); first += items_per_card) {
@@ -143,7 +145,7 @@ std::vector<DictionaryItem> external_symbol_dictionary(const Module& module) {
   std::vector<DictionaryItem> items;
   for (const auto& section : module.sections)
     if (const auto type = dictionary_type(section))
-      items.push_back({section.name, *type, section.id, section.origin, section.length, section.alignment});
+      items.push_back({section.name, *type, section.id, section.origin, section.length, section.kind == SectionKind::dummy ? doubleword : section.alignment});
   for (const auto& entry : module.entries) {
     const auto symbol = module.symbols.all().find(entry.name);
     if (symbol == module.symbols.all().end() || !symbol->second.value.simple()) continue;
