@@ -145,7 +145,8 @@ std::vector<DictionaryItem> external_symbol_dictionary(const Module& module) {
   std::vector<DictionaryItem> items;
   for (const auto& section : module.sections)
     if (const auto type = dictionary_type(section))
-      items.push_back({section.name, *type, section.id, section.origin, section.length, section.kind == SectionKind::dummy ? doubleword : section.alignment});
+      items.push_back({section.name, *type, section.id, section.origin, section.length,
+                       section.kind == SectionKind::dummy ? doubleword : section.alignment});
   for (const auto& entry : module.entries) {
     const auto symbol = module.symbols.all().find(entry.name);
     if (symbol == module.symbols.all().end() || !symbol->second.value.simple()) continue;
