@@ -73,10 +73,14 @@ class Tracer {
     for (bool goes_on = true; goes_on && !code_.instructions.contains(at.place);) {
       const auto text = text_at(at.place);
       if (!text) return;
-      TracedInstruction one{*text, decode(*text), {}, {}, 0, {}};
+      TracedInstruction one;
+      one.text = *text;
+      one.fields = decode(*text);
       if (one.fields.row == nullptr || !is_canonical(one.fields, *text)) return;
       one.first = place_of(at, one.fields.b1, one.fields.d1, has_first_storage(one.fields));
       one.second = place_of(at, one.fields.b2, one.fields.d2, has_second_storage(one.fields));
+      if (one.first) one.first_base = at.bases[one.fields.b1];
+      if (one.second) one.second_base = at.bases[one.fields.b2];
       const DeckPlace next{at.place.first, at.place.second + one.fields.length};
       for (const auto& operand : {one.first, one.second})
         if (operand) code_.targets.insert(*operand);

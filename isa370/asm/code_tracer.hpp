@@ -17,10 +17,12 @@ using KnownBases = std::array<std::optional<DeckPlace>, 16>;
 struct TracedInstruction {
   std::array<std::uint8_t, 6> text{};
   Instruction fields;
-  std::optional<DeckPlace> first;   ///< What D1(B1) points to, where that is known.
-  std::optional<DeckPlace> second;  ///< The same of D2(B2).
-  unsigned base_register = 0;       ///< Loaded by it with a place (BALR 12,0): a USING belongs behind it. 0: none.
-  DeckPlace base;                   ///< That place.
+  std::optional<DeckPlace> first;        ///< What D1(B1) points to, where that is known.
+  std::optional<DeckPlace> second;       ///< The same of D2(B2).
+  std::optional<DeckPlace> first_base;   ///< What B1 contains, where D1(B1) is known.
+  std::optional<DeckPlace> second_base;  ///< The same of B2.
+  unsigned base_register = 0;            ///< Loaded by it with a place (BALR 12,0): a USING belongs behind it. 0: none.
+  DeckPlace base;                        ///< That place.
 };
 
 struct TracedCode {

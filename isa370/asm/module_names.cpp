@@ -32,8 +32,11 @@ ModuleNames::ModuleNames(const DeckModule& module, const TracedCode& code) : mod
     taken_.insert(sections_.back());
   }
   for (const auto& target : code.targets) make_up(target);
-  for (const auto& [place, one] : code.instructions)
+  for (const auto& [place, one] : code.instructions) {
     if (one.base_register != 0) make_up(one.base);
+    for (const auto& base : {one.first_base, one.second_base})
+      if (base) make_up(*base);
+  }
   if (module.entry) make_up(*module.entry);
   for (const auto& piece : module.text)
     for (auto item = module.relocations.lower_bound({piece.section, piece.offset}); item != module.relocations.end(); ++item) {

@@ -99,8 +99,10 @@ class Loader {
       }
   }
 
-  static std::string line(std::size_t deck, std::size_t card, std::size_t column, std::string_view text) {
-    return fmt::format("deck {}, card {}, column {}: {}", deck + 1, card + 1, column, text);
+  [[nodiscard]] std::string line(std::size_t deck, std::size_t card, std::size_t column, std::string_view text) const {
+    const auto& name = decks_[deck].name;
+    return fmt::format("{}, card {}, column {}: {}", name.empty() ? fmt::format("deck {}", deck + 1) : name, card + 1, column,
+                       text);
   }
   void report(std::size_t deck, std::size_t card, const CardFault& fault) {
     if (fault_count_++ == most_faults) return;

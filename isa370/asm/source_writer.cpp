@@ -252,28 +252,28 @@ class SourceWriter {
     if (at + length > piece.bytes.size() ||
         !std::equal(one.text.begin(), one.text.begin() + length, piece.bytes.begin() + static_cast<std::ptrdiff_t>(at)))
       return 0;
+    if (one.first_base) use(one.fields.b1, *one.first_base);
+    if (one.second_base) use(one.fields.b2, *one.second_base);
     const StorageNames storage{storage_name(one.first, one.fields.b1, one.fields.d1),
                                storage_name(one.second, one.fields.b2, one.fields.d2)};
     auto operands = operand_text(one.fields, storage);
     std::string operation(one.fields.row->mnemonic);
     shorten_branch(one.fields, operation, operands);
     statement(name, operation, operands, fmt::format("{:06X} {}", address(place), hexadecimal(piece, at, length)));
-    if (one.base_register != 0 && bases_changed(one)) {
-      usings_.use(one.base_register, value_of(one.base));
-      statement(
-          "", "USING",
-          fmt::format(
-              "{},{}",
-              one.base.second == here().location + length && one.base.first == section_ ? "*" : names_.reference(one.base),
-              one.base_register));
-    }
+    // Behind BALR 12,0 the usual statement; any other base gets its USING where it is first needed.
+    const DeckPlace next{place.first, place.second + one.fields.length};
+    if (one.base_register != 0 && one.base == next) use(one.base_register, one.base, "*");
     return length;
   }
 
-  bool bases_changed(const TracedInstruction& one) const {
-    const auto& now = usings_.bases()[one.base_register];
-    const auto wanted = value_of(one.base);
-    return !now || now->number != wanted.number || now->relocation != wanted.relocation;
+  /// USING, unless it is in effect already.
+  void use(unsigned base_register, DeckPlace base, std::string_view written = {}) {
+    const auto& now = usings_.bases()[base_register];
+    const auto wanted = value_of(base);
+    if (now && now->number == wanted.number && now->relocation == wanted.relocation) return;
+    usings_.use(base_register, wanted);
+    statement("", "USING",
+              fmt::format("{},{}", written.empty() ? names_.reference(base) : std::string(written), base_register));
   }
 
   assembler::Value value_of(DeckPlace place) const { return {address(place), {{place.first, 1}}, 1}; }
@@ -392,6 +392,7 @@ tl::expected<std::string, std::string> disassemble_image(std::span<const std::ui
                                         origin, origin + bytes.size()));
     module.labels.push_back({fmt::format("E{:06X}", entry), 0, entry - start});
   }
+  if (entries.empty() && origin != start) module.labels.push_back({fmt::format("E{:06X}", origin), 0, origin - start});
   return SourceWriter(module).write();
 }
 

@@ -16,6 +16,7 @@ namespace isa370 {
 /// One object module as cards.
 struct ObjectDeck {
   std::vector<std::array<std::uint8_t, 80>> cards;
+  std::string name{};  ///< For messages; without one they number the decks.
   [[nodiscard]] bool empty() const { return cards.empty(); }
 };
 
