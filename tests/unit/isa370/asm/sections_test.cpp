@@ -22,7 +22,7 @@ TEST_CASE("a missing END is a warning, and the literals find their place") {
   REQUIRE(result.diagnostics.size() == 1);
   CHECK(to_string(result.diagnostics[0]).starts_with("test.asm:3: warning: END is missing"));
   CHECK(loaded({result.deck}) == "5810C0080000000000000007");
-  CHECK(result.listing.find("*** WARNING *** END is missing") != std::string::npos);
+  CHECK(result.listing.find("*** WARNING ***  END is missing") != std::string::npos);
 }
 
 TEST_CASE("sections are resumed by name, unnamed ones too") {
