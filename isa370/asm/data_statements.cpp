@@ -12,10 +12,6 @@ namespace {
 constexpr std::uint32_t halfword = 2;
 constexpr std::uint32_t doubleword = 8;
 
-constexpr std::uint32_t align_up(std::uint32_t location, std::uint32_t boundary) {
-  return (location + boundary - 1) / boundary * boundary;
-}
-
 }  // namespace
 
 void Assembly::first_dc(Statement& statement) { lay_out(statement, true); }

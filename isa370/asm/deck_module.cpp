@@ -14,6 +14,8 @@ namespace {
 
 using namespace object_card;
 
+constexpr std::uint64_t address_space = 0x100'0000;
+
 class Reader {
  public:
   explicit Reader(const ObjectDeck& deck) : deck_(deck) {}
@@ -65,6 +67,9 @@ class Reader {
     const bool reference = item.type == external_reference || item.type == weak_reference;
     if (reference || item.type == pseudo_register) item.assembled = 0;
     if (reference) item.length = 0;
+    if (item.has_text()) total_ += item.length;
+    if (total_ > address_space)
+      throw CardFault{at + 1, "the sections together are larger than the 16 megabytes that can be addressed"};
     if (!ids_.emplace(id, static_cast<int>(module_.symbols.size())).second)
       throw CardFault{id_at + 1, fmt::format("the id {:04X} is used twice in this deck", id)};
     module_.symbols.push_back(std::move(item));
@@ -137,6 +142,7 @@ class Reader {
   std::map<std::uint32_t, int> ids_;
   std::size_t card_ = 0;
   std::size_t relocation_count_ = 0;
+  std::uint64_t total_ = 0;  ///< Bytes of all sections.
 };
 
 }  // namespace

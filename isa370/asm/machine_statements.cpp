@@ -35,7 +35,10 @@ void Assembly::second_instruction(Statement& statement, const Operation& operati
     literal.references.push_back(context.surroundings.statement);
     return {module_.address(literal.section, literal.location), {{literal.section, 1}}, literal.value_length};
   };
+  std::vector<Fault> warnings;
+  context.warnings = &warnings;
   emit(statement, statement.location, encode_instruction(operation, statement, context));
+  for (const auto& warning : warnings) warn(statement, warning);
 }
 
 /// Enters the literal whose '=' is at `offset`, unless the pool has it already.

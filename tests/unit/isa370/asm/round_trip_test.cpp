@@ -103,7 +103,8 @@ class RandomProgram {
         return line(label(), "DC", fmt::format("{}F'{}',P'{}'", pick(3), pick(100000), pick(1000)));
       case 5:
         if (pick(4) == 0) return line("", "ORG", pick(2) == 0 ? "*+6" : "");
-        return line(label(), "BC", fmt::format("{},{}{}{}", pick(16), based_ ? "*+" : "", 4 + 2 * pick(10), based_ ? "" : "(3)"));
+        return line(label(), "BC",
+                    fmt::format("{},{}{}{}", pick(16), based_ ? "*+" : "", 4 + 2 * pick(10), based_ ? "" : "(3)"));
       case 6:
         return line(label(), "B", fmt::format("{}(12)", 2 * pick(200)));
       default:
