@@ -337,6 +337,7 @@ class Loader {
       throw CardFault{at + 1, fmt::format("the address {:X} does not fit the two bytes of this constant", value)};
     for (std::uint32_t i = 0; i < length; ++i)
       image_.bytes[where + i] = static_cast<std::uint8_t>(value >> 8 * (length - 1 - i));
+    image_.text.push_back({where, length});  // A constant may stand where no text card put anything.
     if (address) image_.relocations.push_back({where, static_cast<std::uint8_t>(length), (flags & negative) != 0});
   }
 
