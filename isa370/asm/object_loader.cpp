@@ -65,6 +65,7 @@ class Loader {
   Loader(const std::vector<ObjectDeck>& decks, std::uint32_t origin) : decks_(decks) {
     image_.origin = origin;
     next_ = origin;
+    first_section_ = origin;
   }
 
   tl::expected<LoadedImage, std::string> load() {

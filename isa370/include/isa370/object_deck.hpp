@@ -51,10 +51,10 @@ struct LoadedImage {
   std::vector<std::uint8_t> bytes;
   std::uint32_t entry = 0;
   std::map<std::string, std::uint32_t> symbols;
-  std::vector<MapEntry> map;                 ///< In the order of the decks; commons and dummy sections at the end.
-  std::vector<Extent> text;                  ///< Ascending, not touching.
-  std::vector<ImageRelocation> relocations;  ///< In the order of the decks.
-  std::vector<std::string> warnings;         ///< As errors, with deck, card and column.
+  std::vector<MapEntry> map{};                 ///< In the order of the decks; commons and dummy sections at the end.
+  std::vector<Extent> text{};                  ///< Ascending, not touching.
+  std::vector<ImageRelocation> relocations{};  ///< In the order of the decks.
+  std::vector<std::string> warnings{};         ///< As errors, with deck, card and column.
 };
 
 /// Loads decks one behind the other from `origin` on, resolves external references and relocates. The error names card and
