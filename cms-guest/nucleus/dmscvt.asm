@@ -64,7 +64,7 @@ CVBBAD   LA    R15,4
 CVBEXIT  L     R14,12(,R13)
          LM    R2,R12,28(R13)
          BR    R14
-CVBMASK  DC    X'0000000F'
+CVBMASK  DC    A(X'0F')
 CVBEIGHT DC    F'8'
 CVBTEN   DC    H'10'
          DROP  R12

@@ -59,7 +59,7 @@ void Assembly::first_pass() {
   if (in_macro_)
     report_last("MEND is missing: a macro definition is not closed");
   else if (!ended_)
-    report_last("END is missing: it must be the last statement");
+    supply_end();
   else
     check_behind_end();
 }
@@ -173,7 +173,7 @@ void Assembly::refuse_postponed() {
 void Assembly::place_sections() {
   std::uint64_t next = start_origin_;
   for (auto& section : module_.sections) {
-    if (section.kind != SectionKind::control && section.kind != SectionKind::unnamed) continue;
+    if (!is_control(section.kind)) continue;
     section.origin = static_cast<std::uint32_t>(std::min(next, most_bytes));
     next = (next + section.length + doubleword - 1) / doubleword * doubleword;
   }
@@ -196,7 +196,7 @@ void Assembly::second_pass() {
   }
   std::uint16_t id = 0;
   for (auto& section : module_.sections)
-    if (section.kind != SectionKind::dummy) section.id = ++id;
+    if (section.kind != SectionKind::dummy || section.named_by_q) section.id = ++id;
 }
 
 void Assembly::second_pass_of(Statement& statement) {
@@ -212,19 +212,25 @@ void Assembly::second_pass_of(Statement& statement) {
 
 void Assembly::report(const Statement& statement, const Fault& fault) {
   module_.statements[index_of(statement)].faulty = true;
-  if (fault.text.empty()) return;  // The consequence of a mistake that was reported where it was made.
+  // An empty text: the consequence of a mistake that was reported where it was made.
+  if (!fault.text.empty()) note(statement, fault, Severity::error);
+}
+
+void Assembly::warn(const Statement& statement, const Fault& fault) { note(statement, fault, Severity::warning); }
+
+void Assembly::note(const Statement& statement, const Fault& fault, Severity severity) {
   const auto offset = fault.offset == whole_statement ? 0 : std::min(fault.offset, statement.text.size());
   const auto& segment = segment_at(statement, offset);
   const auto column =
       fault.offset == whole_statement ? 0U : segment.column + static_cast<std::uint32_t>(offset - segment.offset);
   diagnostics_.push_back(
-      {statement.file, {module_.files[statement.file], segment.line, column, fault.text, segment.source_line}});
-  module_.complaints[index_of(statement)].push_back(fault.text);
+      {statement.file, {module_.files[statement.file], segment.line, column, fault.text, segment.source_line, severity}});
+  module_.complaints[index_of(statement)].push_back({fault.text, severity});
 }
 
 void Assembly::report_last(const std::string& text) {
   if (module_.statements.empty())
-    diagnostics_.push_back({0, {module_.files.front(), 1, 0, text, {}}});
+    diagnostics_.push_back({0, {module_.files.front(), 1, 0, text, {}, Severity::error}});
   else
     report(module_.statements.back(), Fault(whole_statement, text));
 }
@@ -258,16 +264,16 @@ std::string Assembly::name_of(const Statement& statement) const {
   return name;
 }
 
-void Assembly::define_name(const Statement& statement, const Value& value) {
+void Assembly::define_name(const Statement& statement, const Value& value, Attributes attributes) {
   if (statement.name.empty()) return;
   const auto name = name_of(statement);
-  if (module_.symbols.define(name, value, static_cast<std::uint32_t>(index_of(statement) + 1))) return;
+  if (module_.symbols.define(name, value, static_cast<std::uint32_t>(index_of(statement) + 1), attributes)) return;
   const auto first = module_.symbols.find(name)->defined_at;
   throw Fault(0, fmt::format("{} is defined already, in statement {}", name, first));
 }
 
-void Assembly::define_here(const Statement& statement, std::uint32_t length) {
-  define_name(statement, {statement.location, {{statement.section, 1}}, length});
+void Assembly::define_here(const Statement& statement, std::uint32_t length, Attributes attributes) {
+  define_name(statement, {statement.location, {{statement.section, 1}}, length}, attributes);
 }
 
 Section& Assembly::current_section() {
@@ -284,8 +290,8 @@ int Assembly::open_section(std::string_view name, SectionKind kind) {
 int Assembly::external_section(std::string_view name, SectionKind kind) {
   for (std::size_t i = 0; i < module_.sections.size(); ++i) {
     const auto& section = module_.sections[i];
-    if (section.name == name && (section.kind == SectionKind::external || section.kind == SectionKind::v_constant))
-      return static_cast<int>(i);
+    const bool external = section.kind == SectionKind::external || section.kind == SectionKind::weak;
+    if (section.name == name && (external || section.kind == SectionKind::v_constant)) return static_cast<int>(i);
   }
   return add_section(name, kind);
 }
@@ -334,9 +340,10 @@ void Assembly::add_fixups(int section, std::uint32_t location, const std::vector
   if (module_.relocations.size() + fixups.size() > most_relocations)
     throw Fault(whole_statement, "there are more address constants than one module can hold");
   for (const auto& fixup : fixups) {
-    const bool is_v = !fixup.v_constant.empty();
-    const int target = is_v ? external_section(fixup.v_constant, SectionKind::v_constant) : fixup.section;
-    module_.relocations.push_back({target, section, location + fixup.offset, fixup.length, fixup.negative, is_v});
+    const bool is_v = fixup.kind == AddressKind::v_constant;
+    const int target = is_v ? external_section(fixup.external, SectionKind::v_constant) : fixup.section;
+    if (fixup.kind == AddressKind::dummy_offset) module_.sections[static_cast<std::size_t>(target)].named_by_q = true;
+    module_.relocations.push_back({target, section, location + fixup.offset, fixup.length, fixup.negative, fixup.kind});
   }
 }
 

@@ -44,6 +44,9 @@ class Assembly {
   void second_pass();
   void second_pass_of(Statement& statement);
   void report(const Statement& statement, const Fault& fault);
+  /// A warning: the statement is assembled all the same.
+  void warn(const Statement& statement, const Fault& fault);
+  void note(const Statement& statement, const Fault& fault, Severity severity);
   void report_last(const std::string& text);
   [[noreturn]] void refuse_operation(const Statement& statement, const std::string& operation);
 
@@ -52,8 +55,8 @@ class Assembly {
   [[nodiscard]] Cursor operands(const Statement& statement) const;
   [[nodiscard]] std::size_t index_of(const Statement& statement) const;
   [[nodiscard]] std::string name_of(const Statement& statement) const;
-  void define_name(const Statement& statement, const Value& value);
-  void define_here(const Statement& statement, std::uint32_t length);
+  void define_name(const Statement& statement, const Value& value, Attributes attributes = {});
+  void define_here(const Statement& statement, std::uint32_t length, Attributes attributes = {});
   [[nodiscard]] int open_section(std::string_view name, SectionKind kind);
   [[nodiscard]] int add_section(std::string_view name, SectionKind kind);
   [[nodiscard]] int external_section(std::string_view name, SectionKind kind);
@@ -86,11 +89,17 @@ class Assembly {
   void first_cnop(Statement& statement);
   void second_cnop(Statement& statement);
 
-  // section_statements.cpp: START CSECT DSECT ENTRY EXTRN ORG USING DROP EQU END
+  // section_statements.cpp: START CSECT DSECT COM DXD CXD ENTRY EXTRN WXTRN ORG USING DROP PUSH POP EQU END
   void first_start(Statement& statement);
   void first_csect(Statement& statement);
   void first_dsect(Statement& statement);
+  void first_com(Statement& statement);
+  void first_dxd(Statement& statement);
+  void first_cxd(Statement& statement);
+  void second_cxd(Statement& statement);
   void first_extrn(Statement& statement);
+  void first_wxtrn(Statement& statement);
+  void declare_external(Statement& statement, SectionKind kind, char type);
   void first_entry(Statement& statement);
   void second_entry(Statement& statement);
   void first_org(Statement& statement);
@@ -99,6 +108,9 @@ class Assembly {
   void second_equ(Statement& statement);
   void second_using(Statement& statement);
   void second_drop(Statement& statement);
+  void second_push(Statement& statement);
+  void second_pop(Statement& statement);
+  void supply_end();
   void first_end(Statement& statement);
   void second_end(Statement& statement);
 
@@ -132,6 +144,7 @@ class Assembly {
   // Second pass
   bool second_ = false;
   UsingTable usings_;
+  std::vector<UsingTable> pushed_usings_;
   std::uint64_t text_bytes_ = 0;
 };
 

@@ -1,6 +1,8 @@
 // Statements that make data: DC, DS, CCW, CNOP.
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "assembly.hpp"
 #include "nominal_value.hpp"
 
@@ -9,10 +11,6 @@ namespace {
 
 constexpr std::uint32_t halfword = 2;
 constexpr std::uint32_t doubleword = 8;
-
-constexpr std::uint32_t align_up(std::uint32_t location, std::uint32_t boundary) {
-  return (location + boundary - 1) / boundary * boundary;
-}
 
 }  // namespace
 
@@ -25,55 +23,66 @@ void Assembly::lay_out(Statement& statement, bool values_needed) {
   auto cursor = operands(statement);
   if (cursor.done()) throw Fault(whole_statement, "there is no constant; write for example F'1', CL8'TEXT' or 18F");
   auto here = surroundings(statement);
-  std::uint32_t end = statement.start;
+  OperandPlaces places(statement.start);
   for (bool first = true; first || cursor.accept(','); first = false) {
-    here.location = end;
+    here.location = places.end();
     const auto constant = read_constant(cursor, here, values_needed);
-    end = align_up(end, constant.alignment());
-    if (first) {
-      statement.location = end;
-      define_here(statement, value_length(constant, statement.text, 0));
-    }
-    end += total_length(constant, statement.text);
-    if (end > most_bytes)
-      throw Fault(constant.specification.offset, "the section becomes larger than the 16 megabytes that can be addressed");
+    const auto location = places.place(constant, statement.text);
+    if (!first) continue;
+    statement.location = location;
+    if (!statement.name.empty())
+      define_here(statement, value_length(constant, statement.text, 0), attributes_of(constant, statement.text));
   }
   cursor.expect_end("the constant");
-  advance(statement, end);
+  advance(statement, places.end());
 }
 
 void Assembly::second_dc(Statement& statement) {
   auto cursor = operands(statement);
   auto here = surroundings(statement);
-  std::uint32_t end = statement.start;
+  OperandPlaces places(statement.start);
+  EncodedConstant bits;  // Operands with lengths in bits, so far.
+  std::uint32_t bits_start = 0;
+  const auto flush = [&] {
+    if (bits.bits > 0) emit_constant(statement, bits_start, std::exchange(bits, {}));
+  };
   for (bool first = true; first || cursor.accept(','); first = false) {
-    here.location = end;
+    const auto before = places.end();
+    here.location = before;
     const auto constant = read_constant(cursor, here, true);
-    const auto start = align_up(end, constant.alignment());
-    emit_padding(statement, end, start);
+    const auto start = places.place(constant, statement.text);
+    if (!constant.bit_length) {
+      flush();
+      emit_padding(statement, before, start);
+    }
     here.location = start;
     auto encoded = encode_constant(constant, statement.text, here, usings_, false);
-    end = start + static_cast<std::uint32_t>(encoded.bytes.size());
-    if (!encoded.bytes.empty()) emit_constant(statement, start, std::move(encoded));
+    if (constant.bit_length) {
+      if (bits.bits == 0) bits_start = start;
+      append_bits(bits.bytes, bits.bits, encoded.bytes, encoded.bits);
+    } else if (!encoded.bytes.empty()) {
+      emit_constant(statement, start, std::move(encoded));
+    }
   }
+  flush();
 }
 
 void Assembly::first_ccw(Statement& statement) {
   begin_at_boundary(statement, doubleword);
-  define_here(statement, doubleword);
+  define_here(statement, doubleword, {'W'});
   advance(statement, statement.location + doubleword);
 }
 
 void Assembly::second_ccw(Statement& statement) {
   constexpr std::string_view form = "a comma is expected here; CCW is written with command,address,flags,count";
-  constexpr unsigned address_bytes = 3;
+  constexpr unsigned address_bits = 24;
   auto cursor = operands(statement);
   const auto here = surroundings(statement);
   EncodedConstant ccw;
   append_number(ccw.bytes, read_absolute(cursor, here, 0, 255, "the command code"), 1);
   cursor.expect(',', form);
   const auto at = cursor.at;
-  append_address(ccw, read_expression(cursor, here), address_bytes, module_.sections, at);
+  append_address(ccw, read_expression(cursor, here), address_bits, module_.sections, at);
   cursor.expect(',', form);
   append_number(ccw.bytes, read_absolute(cursor, here, 0, 255, "the flags"), 1);
   cursor.expect(',', form);

@@ -4,13 +4,25 @@
 
 #include <fmt/format.h>
 
+#include "disassembled_operands.hpp"
+
 namespace isa370 {
 namespace {
 
 std::string address(unsigned displacement, unsigned base) { return fmt::format("{}({})", displacement, base); }
 
-std::string operands(const Instruction& in) {
-  const auto second = address(in.d2, in.b2);
+std::string one_of(const std::string& name, const std::string& otherwise) { return name.empty() ? otherwise : name; }
+
+/// D(L,B): with a name only the length is left.
+std::string with_length(const std::string& name, unsigned displacement, unsigned code, unsigned base) {
+  if (!name.empty()) return fmt::format("{}({})", name, code + 1);
+  return fmt::format("{}({},{})", displacement, code + 1, base);
+}
+
+}  // namespace
+
+std::string operand_text(const Instruction& in, const StorageNames& names) {
+  const auto second = one_of(names.second, address(in.d2, in.b2));
   switch (in.row->format) {
     case Format::rr:
     case Format::rr_mask:
@@ -21,30 +33,52 @@ std::string operands(const Instruction& in) {
       return fmt::format("{}", in.i2);
     case Format::rx:
     case Format::rx_mask:
-      return fmt::format("{},{}({},{})", in.r1, in.d2, in.x2, in.b2);
+      if (names.second.empty()) return fmt::format("{},{}({},{})", in.r1, in.d2, in.x2, in.b2);
+      return in.x2 == 0 ? fmt::format("{},{}", in.r1, second) : fmt::format("{},{}({})", in.r1, second, in.x2);
     case Format::rs:
       return fmt::format("{},{},{}", in.r1, in.r3, second);
     case Format::rs_mask:
       return fmt::format("{},B'{:04b}',{}", in.r1, in.r3, second);
     case Format::rs_shift:
-      return fmt::format("{},{}", in.r1, second);
+      return fmt::format("{},{}", in.r1, address(in.d2, in.b2));
     case Format::si:
-      return fmt::format("{},X'{:02X}'", address(in.d1, in.b1), in.i2);
+      return fmt::format("{},X'{:02X}'", one_of(names.first, address(in.d1, in.b1)), in.i2);
     case Format::s:
       return second;
     case Format::s_implied:
       return {};
     case Format::ss_length:
-      return fmt::format("{}({},{}),{}", in.d1, in.l1 + 1, in.b1, second);
+      return fmt::format("{},{}", with_length(names.first, in.d1, in.l1, in.b1), second);
     case Format::ss_two_lengths:
-      return fmt::format("{}({},{}),{}({},{})", in.d1, in.l1 + 1, in.b1, in.d2, in.l2 + 1, in.b2);
+      return fmt::format("{},{}", with_length(names.first, in.d1, in.l1, in.b1),
+                         with_length(names.second, in.d2, in.l2, in.b2));
     case Format::ss_rounding:
-      return fmt::format("{}({},{}),{},{}", in.d1, in.l1 + 1, in.b1, second, in.r3);
+      return fmt::format("{},{},{}", with_length(names.first, in.d1, in.l1, in.b1), address(in.d2, in.b2), in.r3);
   }
   return {};
 }
 
-/// Whether an assembler can make these bits: those that the format does not use are zero.
+bool has_first_storage(const Instruction& in) {
+  const auto format = in.row->format;
+  return format == Format::si || format == Format::ss_length || format == Format::ss_two_lengths ||
+         format == Format::ss_rounding;
+}
+
+bool has_second_storage(const Instruction& in) {
+  switch (in.row->format) {
+    case Format::rx:
+    case Format::rx_mask:
+    case Format::rs:
+    case Format::rs_mask:
+    case Format::s:
+    case Format::ss_length:
+    case Format::ss_two_lengths:
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool is_canonical(const Instruction& in, const std::array<std::uint8_t, 6>& text) {
   const bool has_long_code = in.row->opcode > 0xFF;
   switch (in.row->format) {
@@ -62,6 +96,8 @@ bool is_canonical(const Instruction& in, const std::array<std::uint8_t, 6>& text
   }
 }
 
+namespace {
+
 std::string constant(const std::array<std::uint8_t, 6>& text, unsigned length) {
   std::string digits;
   for (unsigned i = 0; i < length; ++i) digits += fmt::format("{:02X}", text[i]);
@@ -73,7 +109,7 @@ std::string constant(const std::array<std::uint8_t, 6>& text, unsigned length) {
 std::string disassemble(const std::array<std::uint8_t, 6>& text) {
   const auto instruction = decode(text);
   if (instruction.row == nullptr) return constant(text, instruction_length(text[0]));
-  auto statement = fmt::format("{:<5} {}", instruction.row->mnemonic, operands(instruction));
+  auto statement = fmt::format("{:<5} {}", instruction.row->mnemonic, operand_text(instruction, {}));
   statement.erase(statement.find_last_not_of(' ') + 1);
   if (is_canonical(instruction, text)) return statement;
   return fmt::format("{}  {}", constant(text, instruction.length), statement);

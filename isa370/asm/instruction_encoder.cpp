@@ -8,6 +8,7 @@
 
 #include "characters.hpp"
 #include "extended_mnemonics.hpp"
+#include "operand_alignment.hpp"
 
 namespace isa370::assembler {
 namespace {
@@ -231,6 +232,17 @@ class Encoder {
     bytes_[at + 1] = static_cast<std::uint8_t>(address.displacement);
     const bool is_first = at == 2 && (row_.format == Format::si || bytes_.size() == 6);
     (is_first ? statement_.address_1 : statement_.address_2) = operand.value.number;
+    if (!operand.value.absolute() && !operand.first) check_boundary(operand);
+  }
+
+  /// An address that is known here; with an index nothing is.
+  void check_boundary(const StorageOperand& operand) const {
+    const auto boundary = operand_boundary(row_.opcode);
+    if (operand.value.number % boundary == 0 || context_.warnings == nullptr) return;
+    const auto* const unit = boundary == 8 ? "doubleword" : boundary == 4 ? "fullword" : "halfword";
+    context_.warnings->emplace_back(
+        operand.offset, fmt::format("the operand of {} belongs on a {} boundary, and X'{:06X}' is none", row_.mnemonic, unit,
+                                    operand.value.number & 0xFF'FFFF));
   }
 
   [[nodiscard]] std::string operand_form() const {

@@ -29,6 +29,7 @@ struct EncodingContext {
   const UsingTable* usings = nullptr;
   /// The address of the statement's literal; the cursor stands at '=' and must be moved behind it.
   std::function<Value(Cursor&)> literal;
+  std::vector<Fault>* warnings = nullptr;  ///< Gets what is odd, but can be assembled.
 };
 
 /// Encodes the statement's operands and notes the addresses that it refers to. Faults name the operand.

@@ -1,9 +1,10 @@
-// The listing, in the order and the columns of the period's. There is no date on it: the same source gives the same listing.
+// The listing, in the order and the columns of Assembler XF's. There is no date on it: the same source gives the same listing.
 #include "listing.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "characters.hpp"
@@ -14,6 +15,7 @@ namespace isa370::assembler {
 namespace {
 
 constexpr std::size_t bytes_per_line = 8;
+constexpr std::size_t lines_a_page = 55;
 
 std::string hexadecimal(const std::uint8_t* bytes, std::size_t count) {
   std::string text;
@@ -26,9 +28,9 @@ class Writer {
   Writer(const Module& module, const std::vector<Diagnostic>& diagnostics) : module_(module), diagnostics_(diagnostics) {}
 
   std::string write() {
-    dictionary();
+    if (!external_symbol_dictionary(module_).empty()) dictionary();
     statements();
-    relocations();
+    if (!module_.relocations.empty()) relocations();
     cross_reference();
     literal_reference();
     summary();
@@ -42,59 +44,98 @@ class Writer {
     text.erase(text.find_last_not_of(' ') + 1);
     out_ += text;
     out_ += '\n';
+    ++lines_;
+  }
+
+  /// A new page, with a heading and the columns' names. Each but the first begins with a form feed.
+  void page(std::string_view heading, std::string_view columns) {
+    if (pages_ > 0) out_ += '\f';
+    lines_ = 0;
+    line("{:<110}PAGE {:4}", heading, ++pages_);
+    line("{}", columns);
+    line("");
+  }
+  void part(std::string_view heading, std::string_view columns) { page(fmt::format("{:44}{}", "", heading), columns); }
+  /// A line of a part; a full page is followed by another.
+  void part_line(std::string_view heading, std::string_view columns, const std::string& text) {
+    if (lines_ >= lines_a_page) part(heading, columns);
+    line("{}", text);
   }
 
   void dictionary() {
-    line("EXTERNAL SYMBOL DICTIONARY");
-    line("");
-    line("SYMBOL   TYPE  ID   ADDR   LENGTH LD ID");
+    constexpr std::string_view heading = "EXTERNAL SYMBOL DICTIONARY";
+    constexpr std::string_view columns = "SYMBOL   TYPE  ID   ADDR   LENGTH LD ID";
+    part(heading, columns);
     for (const auto& item : external_symbol_dictionary(module_)) {
       const bool label = item.type == object_card::label_definition;
-      const bool reference = item.type == object_card::external_reference;
-      const auto* type = label ? "LD" : reference ? "ER" : item.type == object_card::private_code ? "PC" : "SD";
-      line("{:<8} {:<4}  {:<4} {:<6} {:<6} {}", item.name, type, label ? "" : fmt::format("{:04X}", item.id),
-           reference ? "" : fmt::format("{:06X}", item.address), label || reference ? "" : fmt::format("{:06X}", item.length),
-           label ? fmt::format("{:04X}", item.length) : "");
+      part_line(
+          heading, columns,
+          fmt::format("{:<8} {:<4}  {:<4} {:<6} {:<6} {}", item.name, type_name(item.type),
+                      label ? "" : fmt::format("{:04X}", item.id), item.reference() ? "" : fmt::format("{:06X}", item.address),
+                      label || item.reference() ? "" : fmt::format("{:06X}", item.length),
+                      label ? fmt::format("{:04X}", item.length) : ""));
     }
-    line("");
+  }
+
+  static std::string_view type_name(std::uint8_t type) {
+    using namespace object_card;
+    constexpr std::array<std::pair<std::uint8_t, std::string_view>, 7> names = {{{section_definition, "SD"},
+                                                                                 {label_definition, "LD"},
+                                                                                 {external_reference, "ER"},
+                                                                                 {private_code, "PC"},
+                                                                                 {common, "CM"},
+                                                                                 {pseudo_register, "XD"},
+                                                                                 {weak_reference, "WX"}}};
+    const auto* const found = std::ranges::find(names, type, &std::pair<std::uint8_t, std::string_view>::first);
+    return found == names.end() ? "" : found->second;
   }
 
   /// Before the first line of a page; so that a TITLE at the very beginning makes no empty page before it.
   void heading() {
-    if (!heading_due_) return;
+    if (!heading_due_ && lines_ < lines_a_page) return;
     heading_due_ = false;
-    line("");
-    if (!title_.empty()) line("{}", title_);
-    line("  LOC  OBJECT CODE    ADDR1 ADDR2  STMT   SOURCE STATEMENT");
-    line("");
+    page(title_, "  LOC  OBJECT CODE    ADDR1 ADDR2  STMT   SOURCE STATEMENT");
   }
 
   void statements() {
     for (std::size_t i = 0; i < module_.statements.size(); ++i) {
       const auto& statement = module_.statements[i];
       const auto operation = statement.comment ? std::string() : to_upper(statement.view(statement.operation));
-      if (operation == "PRINT") set_options(statement);
+      if (operation == "PRINT" || operation == "PUSH" || operation == "POP") set_options(statement, operation);
       if (operation == "TITLE" || operation == "EJECT" || operation == "SPACE")
         arrange(statement, operation);
-      else if (on_ || statement.faulty)
+      else if (print_.on || statement.faulty)
         write_statement(statement, i, operation);
       if (const auto found = module_.complaints.find(i); found != module_.complaints.end())
-        for (const auto& text : found->second) line("*** ERROR *** {}", text);
+        for (const auto& complaint : found->second)
+          line("   *** {} ***  {}", complaint.severity == Severity::error ? "ERROR" : "WARNING", complaint.text);
     }
-    line("");
   }
 
-  void set_options(const Statement& statement) {
+  struct PrintState {
+    bool on = true;
+    bool all_data = false;
+  };
+
+  /// PRINT, and PUSH and POP of it.
+  void set_options(const Statement& statement, std::string_view operation) {
     const auto words = "," + to_upper(statement.view(statement.operands)) + ",";
-    if (words.find(",ON,") != std::string::npos) on_ = true;
-    if (words.find(",OFF,") != std::string::npos) on_ = false;
-    if (words.find(",DATA,") != std::string::npos) all_data_ = true;
-    if (words.find(",NODATA,") != std::string::npos) all_data_ = false;
+    const auto has = [&](std::string_view word) { return words.find(word) != std::string::npos; };
+    if (operation == "PUSH" && has(",PRINT,")) pushed_.push_back(print_);
+    if (operation == "POP" && has(",PRINT,") && !pushed_.empty()) {
+      print_ = pushed_.back();
+      pushed_.pop_back();
+    }
+    if (operation != "PRINT") return;
+    if (has(",ON,")) print_.on = true;
+    if (has(",OFF,")) print_.on = false;
+    if (has(",DATA,")) print_.all_data = true;
+    if (has(",NODATA,")) print_.all_data = false;
   }
 
   /// TITLE, EJECT and SPACE shape the listing and are not shown themselves.
   void arrange(const Statement& statement, const std::string& operation) {
-    if (statement.faulty) return line("{:41}{}", "", statement.text);
+    if (statement.faulty) return line("{:40}{}", "", statement.text);
     const auto operand = statement.view(statement.operands);
     if (operation == "SPACE") {
       const bool one_digit = operand.size() == 1 && is_digit(operand[0]);
@@ -112,16 +153,16 @@ class Writer {
     if (has_place) location = fmt::format("{:06X}", module_.address(statement.section, statement.location));
     if (statement.shown_value >= 0) location = fmt::format("{:06X}", statement.shown_value & 0xFF'FFFF);
     const bool data = operation == "DC";
-    line("{} {:<26} {:>5}   {}", location, statement.faulty ? "" : object_columns(statement, data), index + 1,
+    line("{} {:<26} {:>5} {}", location, statement.faulty ? "" : object_columns(statement, data), index + 1,
          statement.segments.front().source_line);
-    for (std::size_t i = 1; i < statement.segments.size(); ++i) line("{:41}  {}", "", statement.segments[i].source_line);
-    if (data && all_data_ && statement.text_count > 0) rest_of_data(statement);
+    for (std::size_t i = 1; i < statement.segments.size(); ++i) line("{:40}{}", "", statement.segments[i].source_line);
+    if (data && print_.all_data && statement.text_count > 0) rest_of_data(statement);
     if (statement.pool >= 0) pool(module_.pools[static_cast<std::size_t>(statement.pool)]);
   }
 
   static bool shows_location(const std::string& operation) {
-    constexpr std::array<std::string_view, 10> without = {"USING", "DROP",  "EQU",   "COPY", "EXTRN",
-                                                          "ENTRY", "PRINT", "MACRO", "END",  ""};
+    constexpr std::array<std::string_view, 14> without = {"USING", "DROP", "EQU", "COPY", "EXTRN", "WXTRN", "ENTRY",
+                                                          "PRINT", "PUSH", "POP", "DXD",  "MACRO", "END",   ""};
     return std::ranges::find(without, operation) == without.end();
   }
 
@@ -175,84 +216,104 @@ class Writer {
       const auto& literal = module_.literals[number];
       if (!literal.has_text) continue;
       const auto& piece = module_.text[literal.text];
-      line("{:06X} {:<26} {:>5}            ={}", module_.address(literal.section, literal.location),
-           hexadecimal(piece.bytes.data(), std::min(piece.bytes.size(), bytes_per_line)), "", literal.key);
-      if (all_data_) data_lines(piece, bytes_per_line);
+      line("{:06X} {:<26} {:>5} {:15}={}", module_.address(literal.section, literal.location),
+           hexadecimal(piece.bytes.data(), std::min(piece.bytes.size(), bytes_per_line)), "", "", literal.key);
+      if (print_.all_data) data_lines(piece, bytes_per_line);
     }
   }
 
   void relocations() {
-    line("RELOCATION DICTIONARY");
-    line("");
-    line("POS.ID REL.ID FLAGS ADDRESS");
+    constexpr std::string_view heading = "RELOCATION DICTIONARY";
+    constexpr std::string_view columns = "POS.ID   REL.ID   FLAGS   ADDRESS";
+    part(heading, columns);
     for (const auto& item : module_.relocations) {
       const auto& holder = module_.sections[static_cast<std::size_t>(item.section)];
-      if (holder.kind == SectionKind::dummy) continue;
-      const unsigned flags = (item.v_constant ? object_card::v_constant : 0U) | (item.length - 1U) << 2 |
-                             (item.negative ? object_card::negative : 0U);
-      line(" {:04X}   {:04X}   {:02X}   {:06X}", holder.id, module_.sections[static_cast<std::size_t>(item.target)].id, flags,
-           holder.origin + item.location);
+      if (!is_control(holder.kind)) continue;
+      part_line(heading, columns,
+                fmt::format(" {:04X}     {:04X}     {:02X}     {:06X}", holder.id,
+                            item.target < 0 ? 0 : module_.sections[static_cast<std::size_t>(item.target)].id,
+                            relocation_flags(item), holder.origin + item.location));
     }
-    line("");
   }
 
-  /// References in lines of twelve.
-  void references(const std::string& start, const std::vector<std::uint32_t>& statements) {
-    constexpr std::size_t per_line = 12;
+  /// References in lines of fifteen.
+  void references(std::string_view heading, std::string_view columns, const std::string& start,
+                  const std::vector<std::uint32_t>& statements) {
+    constexpr std::size_t per_line = 15;
     std::string text = start;
     for (std::size_t i = 0; i < statements.size(); ++i) {
       if (i > 0 && i % per_line == 0) {
-        line("{}", text);
+        part_line(heading, columns, text);
         text = std::string(start.size(), ' ');
       }
-      text += fmt::format(" {:5}", statements[i]);
+      text += fmt::format(" {:05}", statements[i]);
     }
-    line("{}", text);
+    part_line(heading, columns, text);
   }
 
   void cross_reference() {
-    line("CROSS REFERENCE");
-    line("");
-    line("SYMBOL     LEN    VALUE    DEFN    REFERENCES");
+    constexpr std::string_view heading = "CROSS REFERENCE";
+    constexpr std::string_view columns = "SYMBOL    LEN   VALUE   DEFN    REFERENCES";
+    part(heading, columns);
     for (const auto& [name, symbol] : module_.symbols.all()) {
       auto value = symbol.value.number;
       for (const auto& [section, count] : symbol.value.relocation)
         value += count * static_cast<std::int64_t>(module_.sections[static_cast<std::size_t>(section)].origin);
-      references(fmt::format("{:<8} {:5}  {:08X}  {:5}  ", name, symbol.value.length, static_cast<std::uint32_t>(value),
+      references(heading, columns,
+                 fmt::format("{:<8} {:05} {:08X} {:05}  ", name, symbol.value.length, static_cast<std::uint32_t>(value),
                              symbol.defined_at),
                  symbol.references);
     }
-    line("");
   }
 
   void literal_reference() {
-    if (module_.literals.empty()) return;
-    line("LITERAL CROSS REFERENCE");
-    line("");
-    line("LITERAL              LEN    VALUE   REFERENCES");
+    constexpr std::string_view heading = "LITERAL CROSS REFERENCE";
+    constexpr std::string_view columns = "LITERAL              LEN   VALUE   REFERENCES";
+    if (module_.pools.empty() || module_.literals.empty()) return;
+    part(heading, columns);
     for (const auto& pool : module_.pools)
       for (const auto number : pool.literals) {
         const auto& literal = module_.literals[number];
-        references(fmt::format("{:<18} {:5}   {:06X}  ", "=" + literal.key, literal.value_length,
+        references(heading, columns,
+                   fmt::format("{:<18} {:05} {:08X} ", "=" + literal.key, literal.value_length,
                                module_.address(literal.section, literal.location)),
                    literal.references);
       }
-    line("");
   }
 
+  /// Statements with what was said about them: severity 8 is an error, 4 a warning.
   void summary() {
-    if (diagnostics_.empty()) return line("NO STATEMENTS FLAGGED IN THIS ASSEMBLY");
-    line("{} ERROR{} IN THIS ASSEMBLY", diagnostics_.size(), diagnostics_.size() == 1 ? "" : "S");
-    for (const auto& diagnostic : diagnostics_) line("{}:{}: {}", diagnostic.file, diagnostic.line, diagnostic.text);
+    constexpr std::string_view heading = "DIAGNOSTICS";
+    constexpr std::string_view columns = " STMT   SEVERITY   MESSAGE";
+    unsigned highest = 0;
+    if (!diagnostics_.empty()) part(heading, columns);
+    for (const auto& [index, complaints] : module_.complaints)
+      for (const auto& complaint : complaints) {
+        const unsigned severity = complaint.severity == Severity::error ? 8 : 4;
+        highest = std::max(highest, severity);
+        part_line(heading, columns, fmt::format("{:5}   {:8}   {}", index + 1, severity, complaint.text));
+      }
+    if (module_.complaints.empty() && !diagnostics_.empty()) {
+      highest = 8;
+      line("        {:8}   {}", highest, diagnostics_.front().text);
+    }
+    line("");
+    if (diagnostics_.empty())
+      line("NO STATEMENTS FLAGGED IN THIS ASSEMBLY");
+    else
+      line("NUMBER OF STATEMENTS FLAGGED IN THIS ASSEMBLY = {:5}", std::max<std::size_t>(module_.complaints.size(), 1));
+    line("HIGHEST SEVERITY WAS {:4}", highest);
   }
 
   const Module& module_;
   const std::vector<Diagnostic>& diagnostics_;
   std::string out_;
   std::string title_;
-  bool on_ = true;
+  PrintState print_;
+  std::vector<PrintState> pushed_;
   bool heading_due_ = true;
-  bool all_data_ = false;
+  std::size_t lines_ = 0;  ///< On this page.
+  std::size_t pages_ = 0;
 };
 
 }  // namespace

@@ -16,7 +16,7 @@ constexpr std::uint32_t doubleword = 8;
 void Assembly::first_instruction(Statement& statement, const Operation& operation) {
   begin_at_boundary(statement, halfword);
   const auto length = length_of(operation);
-  define_here(statement, length);
+  define_here(statement, length, {'I'});
   advance(statement, statement.location + length);
   for (const auto offset : find_literals(statement)) statement.literals.push_back({offset, note_literal(statement, offset)});
 }
@@ -35,7 +35,10 @@ void Assembly::second_instruction(Statement& statement, const Operation& operati
     literal.references.push_back(context.surroundings.statement);
     return {module_.address(literal.section, literal.location), {{literal.section, 1}}, literal.value_length};
   };
+  std::vector<Fault> warnings;
+  context.warnings = &warnings;
   emit(statement, statement.location, encode_instruction(operation, statement, context));
+  for (const auto& warning : warnings) warn(statement, warning);
 }
 
 /// Enters the literal whose '=' is at `offset`, unless the pool has it already.
@@ -60,8 +63,8 @@ std::size_t Assembly::note_literal(const Statement& statement, std::size_t offse
 }
 
 void Assembly::first_ltorg(Statement& statement) {
-  if (current_section().kind == SectionKind::dummy)
-    throw Fault(whole_statement, "LTORG makes object code and cannot stand in a dummy section (DSECT)");
+  if (!is_control(current_section().kind))
+    throw Fault(whole_statement, "LTORG makes object code and cannot stand in a dummy or common section (DSECT, COM)");
   begin_at_boundary(statement, doubleword);
   define_here(statement, 1);
   place_waiting_literals(statement);

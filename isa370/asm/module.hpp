@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "constant.hpp"
+#include "isa370/assembler.hpp"
 #include "statement.hpp"
 #include "symbol_table.hpp"
 #include "using_table.hpp"
@@ -23,12 +24,12 @@ struct TextPiece {
 
 /// An address constant that a loader must change.
 struct RelocationItem {
-  int target = -1;             ///< Section whose address is added.
+  int target = -1;             ///< Section whose address is added; -1: none (CXD).
   int section = -1;            ///< Section that holds the constant.
   std::uint32_t location = 0;  ///< In the section.
   std::uint8_t length = 4;     ///< Bytes.
   bool negative = false;
-  bool v_constant = false;
+  AddressKind kind = AddressKind::address;
 };
 
 /// A literal. Its specification stands in the statement that used it first.
@@ -56,6 +57,12 @@ struct Entry {
   std::size_t offset = 0;  ///< In the statement, for faults.
 };
 
+/// What the listing says below a statement.
+struct Complaint {
+  std::string text;
+  Severity severity = Severity::error;
+};
+
 struct Module {
   std::vector<std::string> files;
   std::vector<Statement> statements;
@@ -65,8 +72,8 @@ struct Module {
   std::vector<Pool> pools;
   std::vector<TextPiece> text;
   std::vector<RelocationItem> relocations;
-  std::vector<Entry> entries;                                  ///< Named by ENTRY.
-  std::map<std::size_t, std::vector<std::string>> complaints;  ///< Texts of diagnostics, by statement.
+  std::vector<Entry> entries;                                ///< Named by ENTRY.
+  std::map<std::size_t, std::vector<Complaint>> complaints;  ///< By statement.
   bool has_entry_point = false;
   int entry_section = -1;  ///< Control section or external symbol.
   std::uint32_t entry_address = 0;

@@ -4,10 +4,31 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "isa370/ebcdic.hpp"
 
 namespace isa370::object_card {
+
+CardType type_of(const ObjectCard& card) {
+  const auto type = to_ascii(std::span(card).subspan(type_at, 3));
+  if (card[0] == mark) {
+    if (type == "ESD") return CardType::external_symbols;
+    if (type == "TXT") return CardType::text;
+    if (type == "RLD") return CardType::relocations;
+    if (type == "SYM") return CardType::symbols;
+    if (type == "END") return CardType::end;
+  }
+  throw CardFault{1, "this is no ESD, TXT, RLD or END card; X'02' and the type are expected in columns 1 to 4"};
+}
+
+std::size_t count_of(const ObjectCard& card) {
+  const auto count = number(card, count_at, 2);
+  if (count > most_data)
+    throw CardFault{count_at + 1,
+                    fmt::format("the card says that it has {} bytes of data; it has room for {}", count, most_data)};
+  return count;
+}
 
 ObjectCard make(std::string_view type) {
   ObjectCard card;

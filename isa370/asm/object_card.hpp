@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,15 +29,35 @@ constexpr std::size_t sequence_at = 72;
 // External symbol dictionary: items of 16 bytes, three a card.
 constexpr std::size_t item_bytes = 16;
 constexpr std::size_t name_bytes = 8;
+constexpr std::size_t dictionary_data = 3 * item_bytes;
 constexpr std::uint8_t section_definition = 0x00;
 constexpr std::uint8_t label_definition = 0x01;
 constexpr std::uint8_t external_reference = 0x02;
 constexpr std::uint8_t private_code = 0x04;
+constexpr std::uint8_t common = 0x05;
+constexpr std::uint8_t pseudo_register =
+    0x06;  ///< External dummy section; the byte behind the address is its alignment less one.
+constexpr std::uint8_t weak_reference = 0x0A;
 
 // Relocation dictionary: items of 8 bytes, or 4 when the item before says that it has the same pointers.
+constexpr std::uint8_t kind_mask = 0xF0;
 constexpr std::uint8_t v_constant = 0x10;
+constexpr std::uint8_t pseudo_register_place = 0x20;   ///< Q constant
+constexpr std::uint8_t pseudo_register_length = 0x30;  ///< CXD; the first pointer is 0.
 constexpr std::uint8_t negative = 0x02;
 constexpr std::uint8_t same_pointers = 0x01;
+
+/// A mistake in a card; caught where the decks are walked through.
+struct CardFault {
+  std::size_t column;  ///< From 1.
+  std::string text;
+};
+
+enum class CardType { external_symbols, text, relocations, symbols, end };
+/// Faults for a card that is none of these.
+[[nodiscard]] CardType type_of(const ObjectCard& card);
+/// Bytes of data. Faults when the card has no room for them.
+[[nodiscard]] std::size_t count_of(const ObjectCard& card);
 
 /// A blank card of the type that three letters name.
 [[nodiscard]] ObjectCard make(std::string_view type);

@@ -2,6 +2,8 @@
 #include "object_writer.hpp"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 
 #include "object_card.hpp"
 
@@ -9,6 +11,8 @@ namespace isa370::assembler {
 namespace {
 
 using namespace object_card;
+
+constexpr std::uint32_t doubleword = 8;  ///< What a dummy section begins on.
 
 void append_dictionary(std::vector<ObjectCard>& cards, const std::vector<DictionaryItem>& items) {
   constexpr std::size_t items_per_card = 3;
@@ -23,7 +27,8 @@ void append_dictionary(std::vector<ObjectCard>& cards, const std::vector<Diction
       put_text(card, at, item.name, name_bytes);
       put(card, at + name_bytes, item.type, 1);
       put(card, at + name_bytes + 1, item.address, 3);
-      if (item.type != external_reference) put(card, at + item_bytes - 3, item.length, 3);
+      if (item.type == pseudo_register) put(card, at + item_bytes - 4, item.alignment - 1, 1);
+      if (!item.reference()) put(card, at + item_bytes - 3, item.length, 3);
       if (item.id != 0 && !has_id) put(card, id_at, item.id, 2);
       has_id = has_id || item.id != 0;
     }
@@ -43,7 +48,7 @@ void append_module_text(std::vector<ObjectCard>& cards, const Module& module) {
     run.clear();
   };
   for (const auto& piece : module.text) {
-    if (module.sections[static_cast<std::size_t>(piece.section)].kind == SectionKind::dummy) continue;
+    if (!is_control(module.sections[static_cast<std::size_t>(piece.section)].kind)) continue;
     if (piece.section != section || piece.location != start + run.size()) {
       flush();
       section = piece.section;
@@ -52,11 +57,6 @@ void append_module_text(std::vector<ObjectCard>& cards, const Module& module) {
     run.insert(run.end(), piece.bytes.begin(), piece.bytes.end());
   }
   flush();
-}
-
-std::uint32_t relocation_flags(const RelocationItem& item) {
-  return (item.v_constant ? v_constant : 0U) | static_cast<std::uint32_t>(item.length - 1) << 2 |
-         (item.negative ? negative : 0U);
 }
 
 void append_relocations(std::vector<ObjectCard>& cards, const Module& module) {
@@ -75,7 +75,7 @@ void append_relocations(std::vector<ObjectCard>& cards, const Module& module) {
   };
   for (const auto& item : module.relocations) {
     const auto& holder = module.sections[static_cast<std::size_t>(item.section)];
-    if (holder.kind == SectionKind::dummy) continue;
+    if (!is_control(holder.kind)) continue;
     bool same = before != nullptr && before->target == item.target && before->section == item.section;
     if (used + (same ? short_item : full_item) > most_data) {
       flush();
@@ -85,7 +85,7 @@ void append_relocations(std::vector<ObjectCard>& cards, const Module& module) {
     if (same)
       card[flags_at] |= same_pointers;
     else {
-      put(card, data_at + used, module.sections[static_cast<std::size_t>(item.target)].id, 2);
+      put(card, data_at + used, item.target < 0 ? 0U : module.sections[static_cast<std::size_t>(item.target)].id, 2);
       put(card, data_at + used + 2, holder.id, 2);
       used += short_item;
     }
@@ -102,7 +102,7 @@ ObjectCard end_card(const Module& module) {
   auto card = make("END");
   if (!module.has_entry_point) return card;
   const auto& section = module.sections[static_cast<std::size_t>(module.entry_section)];
-  if (section.kind == SectionKind::external) {
+  if (!is_control(section.kind)) {
     put_text(card, data_at, section.name, name_bytes);
     return card;
   }
@@ -111,32 +111,48 @@ ObjectCard end_card(const Module& module) {
   return card;
 }
 
+std::optional<std::uint8_t> dictionary_type(const Section& section) {
+  switch (section.kind) {
+    case SectionKind::control:
+      return section_definition;
+    case SectionKind::unnamed:
+      return private_code;
+    case SectionKind::common:
+      return common;
+    case SectionKind::external:
+    case SectionKind::v_constant:
+      return external_reference;
+    case SectionKind::weak:
+      return weak_reference;
+    case SectionKind::external_dummy:
+      return pseudo_register;
+    case SectionKind::dummy:
+      if (section.named_by_q) return pseudo_register;
+      break;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+std::uint32_t relocation_flags(const RelocationItem& item) {
+  constexpr std::array<std::uint8_t, 4> kinds = {0, v_constant, pseudo_register_place, pseudo_register_length};
+  return kinds[static_cast<std::size_t>(item.kind)] | static_cast<std::uint32_t>(item.length - 1) << 2 |
+         (item.negative ? negative : 0U);
+}
 
 std::vector<DictionaryItem> external_symbol_dictionary(const Module& module) {
   std::vector<DictionaryItem> items;
-  for (const auto& section : module.sections) {
-    switch (section.kind) {
-      case SectionKind::control:
-        items.push_back({section.name, section_definition, section.id, section.origin, section.length});
-        break;
-      case SectionKind::unnamed:
-        items.push_back({"", private_code, section.id, section.origin, section.length});
-        break;
-      case SectionKind::external:
-      case SectionKind::v_constant:
-        items.push_back({section.name, external_reference, section.id, 0, 0});
-        break;
-      case SectionKind::dummy:
-        break;
-    }
-  }
+  for (const auto& section : module.sections)
+    if (const auto type = dictionary_type(section))
+      items.push_back({section.name, *type, section.id, section.origin, section.length,
+                       section.kind == SectionKind::dummy ? doubleword : section.alignment});
   for (const auto& entry : module.entries) {
     const auto symbol = module.symbols.all().find(entry.name);
     if (symbol == module.symbols.all().end() || !symbol->second.value.simple()) continue;
     const auto& section = module.sections[static_cast<std::size_t>(symbol->second.value.relocation.begin()->first)];
     items.push_back({entry.name, label_definition, 0, section.origin + static_cast<std::uint32_t>(symbol->second.value.number),
-                     section.id});
+                     section.id, 1});
   }
   return items;
 }

@@ -52,6 +52,7 @@ expect 2 run
 expect 2 --directory bad.directory
 expect 2 asm missing.asm
 expect 2 disasm truncated.deck
+expect 2 link truncated.deck -o linked
 
 # Programs that loop for ever, and programs that are noise, end in an orderly way.
 for place in bare vm; do

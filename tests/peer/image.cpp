@@ -103,7 +103,7 @@ tl::expected<ImageMaker, std::string> ImageMaker::make() {
   const auto assembled = isa370::assembler::assemble({"harness.asm", std::move(*source)});
   std::string errors;
   for (const auto& diagnostic : assembled.diagnostics) errors += to_string(diagnostic) + "\n";
-  if (!errors.empty()) return tl::unexpected(errors);
+  if (!assembled.ok()) return tl::unexpected(errors);
   auto image = isa370::load_decks({assembled.deck}, harness);
   if (!image) return tl::unexpected(image.error());
   ImageMaker maker;

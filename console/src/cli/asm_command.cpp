@@ -76,69 +76,92 @@ std::string bytes_of(const Cards& cards) {
   return bytes;
 }
 
-tl::expected<void, std::string> write_decks(const Arguments& arguments, const Assembled& assembled) {
+struct Output {
+  std::string name;
+  std::string bytes;
+};
+
+/// All that is to be written; nothing is, when one of them cannot be made.
+tl::expected<std::vector<Output>, std::string> outputs_of(const Arguments& arguments, const Assembled& assembled,
+                                                          std::ostream& errors) {
+  std::vector<Output> outputs;
   const auto output = arguments.value("output");
+  const auto image_name = arguments.value("image");
+  const auto ipl_deck = arguments.value("ipl-deck");
   std::string all;
   for (std::size_t i = 0; i < assembled.decks.size(); ++i) {
-    const auto bytes = bytes_of(assembled.decks[i].cards);
+    auto bytes = bytes_of(assembled.decks[i].cards);
     all += bytes;
-    if (output) continue;
+    if (output || image_name) continue;
     const auto& source = arguments.positional()[i];
     const auto name = fs::path(source).replace_extension(".deck").string();
     if (name == source) return tl::unexpected(fmt::format("{}: the deck would replace its source; name it with -o", source));
-    if (auto done = write_file(name, bytes); !done) return done;
+    outputs.push_back({name, std::move(bytes)});
   }
-  if (output)
-    if (auto done = write_file(*output, all); !done) return done;
-  const auto ipl_deck = arguments.value("ipl-deck");
-  if (!ipl_deck) return {};
-  const auto image = isa370::load_decks(assembled.decks, ipl_origin);
-  if (!image) return tl::unexpected(fmt::format("{}: {}", *ipl_deck, image.error()));
-  return write_file(*ipl_deck, bytes_of(isa370::make_ipl_deck(*image)));
+  if (output) outputs.push_back({*output, std::move(all)});
+  const auto load = [&](const std::string& name, std::uint32_t origin) -> tl::expected<isa370::LoadedImage, std::string> {
+    auto image = isa370::load_decks(assembled.decks, origin);
+    if (!image) return tl::unexpected(fmt::format("{}: {}", name, image.error()));
+    for (const auto& warning : image->warnings) errors << fmt::format("cambridge asm: warning: {}\n", warning);
+    return image;
+  };
+  if (image_name) {
+    const auto image = load(*image_name, isa370::assembled_origin(assembled.decks));
+    if (!image) return tl::unexpected(image.error());
+    outputs.push_back({*image_name, {image->bytes.begin(), image->bytes.end()}});
+  }
+  if (ipl_deck) {
+    const auto image = load(*ipl_deck, ipl_origin);
+    if (!image) return tl::unexpected(image.error());
+    outputs.push_back({*ipl_deck, bytes_of(isa370::make_ipl_deck(*image))});
+  }
+  return outputs;
 }
 
 // ---- Disassembler ---------------------------------------------------------------------------------------------------
 
-struct Bytes {
-  std::uint32_t origin = 0;
-  std::vector<std::uint8_t> bytes;
-};
+tl::expected<std::vector<std::uint32_t>, std::string> entries_of(const Arguments& arguments) {
+  std::vector<std::uint32_t> entries;
+  for (const auto& text : arguments.values("entry")) {
+    const auto address = parse_hex<std::uint32_t>(text);
+    if (!address || *address > isa370::address_mask)
+      return tl::unexpected(fmt::format("--entry {}: a hexadecimal address up to FFFFFF is expected", text));
+    entries.push_back(*address);
+  }
+  return entries;
+}
 
-tl::expected<Bytes, std::string> bytes_to_disassemble(const std::string& operand) {
-  if (const auto at = operand.rfind('@'); at != std::string::npos)
-    if (const auto address = parse_hex<std::uint32_t>(operand.substr(at + 1))) {
-      if (*address > isa370::address_mask) return tl::unexpected(fmt::format("{}: addresses go up to FFFFFF", operand));
-      const auto file = read_file(operand.substr(0, at));
-      if (!file) return tl::unexpected(file.error());
-      return Bytes{*address, {file->begin(), file->end()}};
-    }
+tl::expected<std::string, std::string> source_of_image(const std::string& operand, const std::string& file, std::string_view at,
+                                                       const std::vector<std::uint32_t>& entries) {
+  const auto address = parse_hex<std::uint32_t>(at);
+  if (!address || *address > isa370::address_mask)
+    return tl::unexpected(fmt::format("{}: a hexadecimal address up to FFFFFF is expected, and not {}", operand, at));
+  const auto text = read_file(file);
+  if (!text) return tl::unexpected(text.error());
+  const std::vector<std::uint8_t> bytes(text->begin(), text->end());
+  const auto source = isa370::disassemble_image(bytes, *address, entries);
+  if (!source) return tl::unexpected(fmt::format("{}: {}", operand, source.error()));
+  return *source;
+}
+
+/// Of a deck file, all its modules; of raw bytes with an address, one section.
+tl::expected<std::string, std::string> source_of(const Arguments& arguments, const std::string& operand) {
+  const auto entries = entries_of(arguments);
+  if (!entries) return tl::unexpected(entries.error());
+  if (const auto at = arguments.value("at")) return source_of_image(operand, operand, *at, *entries);
+  if (const auto at = operand.rfind('@'); at != std::string::npos && parse_hex<std::uint32_t>(operand.substr(at + 1)))
+    return source_of_image(operand, operand.substr(0, at), operand.substr(at + 1), *entries);
   const auto file = read_file(operand);
   if (!file) return tl::unexpected(file.error());
   const auto decks = isa370::parse_object_decks(*file);
   if (!decks) return tl::unexpected(fmt::format("{}: {}; for raw bytes write {}@HEXADDR", operand, decks.error(), operand));
-  const auto image = isa370::load_decks(*decks, 0);
-  if (!image) return tl::unexpected(fmt::format("{}: {}", operand, image.error()));
-  return Bytes{image->origin, image->bytes};
-}
-
-void print(const Bytes& program, std::ostream& out) {
-  const auto& bytes = program.bytes;
-  for (std::size_t at = 0; at < bytes.size();) {
-    std::array<std::uint8_t, 6> text{};
-    const auto there = std::min(bytes.size() - at, text.size());
-    std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(at), there, text.begin());
-    // Where no instruction stands, the next one may be a halfword behind.
-    const auto whole = isa370::instruction_length(text[0]);
-    const bool instruction = isa370::decode(text).row != nullptr && whole <= there;
-    const auto length = std::min<std::size_t>(instruction ? whole : 2, there);
-    std::string digits;
-    for (std::size_t i = 0; i < length; ++i) digits += fmt::format("{:02X}{}", text[i], i % 2 == 1 ? " " : "");
-    const auto statement = instruction
-                               ? isa370::disassemble(text)
-                               : fmt::format("DC    X'{:02X}{}'", text[0], length > 1 ? fmt::format("{:02X}", text[1]) : "");
-    out << fmt::format("{:06X}  {:<16}{}\n", (program.origin + at) & isa370::address_mask, digits, statement);
-    at += length;
+  std::string all;
+  for (std::size_t i = 0; i < decks->size(); ++i) {
+    const auto source = isa370::disassemble_deck((*decks)[i]);
+    if (!source) return tl::unexpected(fmt::format("{}: deck {}: {}", operand, i + 1, source.error()));
+    all += *source;
   }
+  return all;
 }
 
 }  // namespace
@@ -152,15 +175,18 @@ int asm_command(const Arguments& arguments, const Streams& streams) {
     else if (const auto done = write_file(*listing, assembled->listing); !done)
       return usage_error(streams, "asm", done.error());
   }
-  if (const auto done = write_decks(arguments, *assembled); !done) return usage_error(streams, "asm", done.error());
+  const auto outputs = outputs_of(arguments, *assembled, streams.errors);
+  if (!outputs) return usage_error(streams, "asm", outputs.error());
+  for (const auto& output : *outputs)
+    if (const auto done = write_file(output.name, output.bytes); !done) return usage_error(streams, "asm", done.error());
   return exit_code::success;
 }
 
 int disasm_command(const Arguments& arguments, const Streams& streams) {
   for (const auto& operand : arguments.positional()) {
-    const auto program = bytes_to_disassemble(operand);
-    if (!program) return usage_error(streams, "disasm", program.error());
-    print(*program, streams.out);
+    const auto source = source_of(arguments, operand);
+    if (!source) return usage_error(streams, "disasm", source.error());
+    streams.out << *source;
   }
   return exit_code::success;
 }

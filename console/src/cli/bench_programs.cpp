@@ -111,7 +111,7 @@ tl::expected<isa370::LoadedImage, std::string> assemble(const std::string& name,
   const auto result = assembler::assemble({file, std::move(*text)}, options);
   std::string errors;
   for (const auto& diagnostic : result.diagnostics) errors += to_string(diagnostic) + "\n";
-  if (!errors.empty()) return tl::unexpected(errors);
+  if (!result.ok()) return tl::unexpected(errors);
   auto image = isa370::load_decks({result.deck}, 0);
   if (!image) return tl::unexpected(fmt::format("{}: {}", file, image.error()));
   return image;

@@ -28,10 +28,23 @@ constexpr auto run_rows = std::to_array<OptionRow>({
 });
 constexpr auto asm_rows = std::to_array<OptionRow>({
     {"o,output", "DECK", false, "the object deck (each FILE's name with .deck)"},
+    {"image", "FILE", false, "all FILEs as one core image, which begins at START's address;\nwithout -o no deck is written"},
     {"ipl-deck", "FILE", false,
      "a deck that can be IPLed from a card reader: all FILEs, loaded\nat 1000, entered where END says"},
     {"listing", "FILE", false, "write the listing here; - is standard output"},
     {"copy-dir", "DIR", true, "where COPY looks for members, after the folder of FILE"},
+    help_row,
+});
+constexpr auto disasm_rows = std::to_array<OptionRow>({
+    {"at", "HEXADDR", false, "FILEs are raw bytes that belong at this address"},
+    {"entry", "HEXADDR", true, "where code of raw bytes begins (at their first)"},
+    help_row,
+});
+constexpr auto link_rows = std::to_array<OptionRow>({
+    {"o,output", "FILE", false, "NAME.deck is an object deck of one section; any other name is\na core image (a.image)"},
+    {"at", "HEXADDR", false, "where the first section lies (0)"},
+    {"entry", "NAME", false, "the entry point, in place of what END says"},
+    {"map", "", false, "print where everything lies"},
     help_row,
 });
 constexpr auto help_only = std::to_array<OptionRow>({help_row});
@@ -73,7 +86,11 @@ constexpr std::string_view exec_details =
 constexpr std::string_view asm_details =
     "Prints what is wrong as FILE:LINE:COLUMN on standard error and then writes nothing.\n";
 constexpr std::string_view disasm_details =
-    "FILE is an object deck, which is loaded at 0, or with @HEXADDR raw bytes that belong at this address.\n";
+    "Prints source that assembles to the same bytes again. FILE is an object deck, or with @HEXADDR raw bytes that belong at\n"
+    "this address.\n";
+constexpr std::string_view link_details =
+    "Makes one image of several decks: places their sections one behind the other, resolves names and relocates.\n"
+    "Prints all that is wrong, with deck, card and column, and then writes nothing.\n";
 constexpr std::string_view disk_details =
     "make FILE MODEL          a new volume: 2301 2303 2305-1 2305-2 2311 2314 3330 3330-11 3340 3340-70 3350 3380 ...,\n"
     "                         and of fixed blocks 3310 3370 3370-2; with a label, and an empty table of contents\n"
@@ -115,8 +132,10 @@ const auto& table() {
       {"exec", "", "run one program, bare or in a virtual machine; the final state as JSON", exec_details, exec_option_rows(),
        0, 0, exec_command},
       {"asm", "FILE...", "assemble System/370 source to object decks", asm_details, asm_rows, 1, any_number, asm_command},
-      {"disasm", "FILE[@HEXADDR]...", "disassemble an object deck or raw bytes", disasm_details, help_only, 1, any_number,
-       disasm_command},
+      {"disasm", "FILE[@HEXADDR]...", "object decks or raw bytes as assembler source", disasm_details, disasm_rows, 1,
+       any_number, disasm_command},
+      {"link", "DECK...", "one core image or deck of several object decks", link_details, link_rows, 1, any_number,
+       link_command},
       {"disk", "make|list|check|convert|copy FILE...", "disk images: make, list, check, convert and copy them", disk_details,
        disk_option_rows(), 1, any_number, disk_command},
       {"tape", "make|list|check|convert|copy FILE...", "tapes: make, list, check, convert them, copy files from them",

@@ -48,6 +48,7 @@ int run_command(const Arguments& arguments, const Streams& streams);
 int exec_command(const Arguments& arguments, const Streams& streams);
 int asm_command(const Arguments& arguments, const Streams& streams);
 int disasm_command(const Arguments& arguments, const Streams& streams);
+int link_command(const Arguments& arguments, const Streams& streams);
 int disk_command(const Arguments& arguments, const Streams& streams);
 [[nodiscard]] std::span<const OptionRow> disk_option_rows();
 int tape_command(const Arguments& arguments, const Streams& streams);

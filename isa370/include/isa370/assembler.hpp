@@ -1,6 +1,7 @@
 // The assembler: IBM System/370 assembler language in, object decks and a listing out.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -12,6 +13,8 @@
 
 namespace isa370::assembler {
 
+enum class Severity : std::uint8_t { warning, error };
+
 /// One complaint. `column` is 1-based; 0 means the whole line.
 struct Diagnostic {
   std::string file;
@@ -19,9 +22,10 @@ struct Diagnostic {
   std::uint32_t column = 0;
   std::string text;         ///< What is wrong and what would be right.
   std::string source_line;  ///< As written, for the caret.
+  Severity severity = Severity::error;
   bool operator==(const Diagnostic&) const = default;
 };
-/// "file:line:column: error: text", the source line and a caret below the column.
+/// "file:line:column: error: text" (or warning), the source line and a caret below the column.
 [[nodiscard]] std::string to_string(const Diagnostic& diagnostic);
 
 struct Source {
@@ -35,10 +39,13 @@ struct Options {
 };
 
 struct Result {
-  ObjectDeck deck;  ///< Empty when there are diagnostics.
+  ObjectDeck deck;  ///< Empty when there are errors.
   std::string listing;
   std::vector<Diagnostic> diagnostics;
-  [[nodiscard]] bool ok() const { return diagnostics.empty(); }
+  /// No errors; there may be warnings.
+  [[nodiscard]] bool ok() const {
+    return std::ranges::none_of(diagnostics, [](const Diagnostic& d) { return d.severity == Severity::error; });
+  }
 };
 
 /// Assembles one source file. Every error of the file is reported in one run.

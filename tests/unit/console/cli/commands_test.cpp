@@ -79,7 +79,9 @@ TEST_CASE("assembling, with COPY members beside the source and elsewhere") {
 
   const auto back = run({"disasm", here.name("test.deck")});
   CHECK(back.code == 0);
-  CHECK(back.out == "000000  1812            LR    1,2\n000002  07FE            BCR   15,14\n");
+  CHECK(back.out ==
+        "TEST     CSECT\n         LR    1,2                                 000000 1812\n"
+        "         BR    14                                  000002 07FE\n         END   TEST\n");
 }
 
 TEST_CASE("an assembly error names file, line and column, and no deck is written") {
@@ -94,15 +96,18 @@ TEST_CASE("an assembly error names file, line and column, and no deck is written
   CHECK(run({"asm", folder.name("x.deck"), "-o", "/no/such/folder/x"}).code == 2);
 }
 
-TEST_CASE("raw bytes are disassembled at their address; what is no instruction is a constant") {
+TEST_CASE("raw bytes are disassembled at their address; what is not reached is data") {
   const Folder folder;
   const auto raw = folder.file("raw", std::string("\x18\x12\x01\x00\x41\x10\x00", 7));
-  const auto outcome = run({"disasm", raw + "@FFFFFA"});
+  const auto outcome = run({"disasm", raw + "@FFFFEA"});
   CHECK(outcome.code == 0);
-  CHECK(outcome.out ==
-        "FFFFFA  1812            LR    1,2\nFFFFFC  0100            DC    X'0100'\nFFFFFE  4110            DC    X'4110'\n"
-        "000000  00              DC    X'00'\n");
+  CHECK(outcome.out.find("EFFFFEA  LR    1,2                                 FFFFEA 1812\n") != std::string::npos);
+  CHECK(outcome.out.find("         DC    X'0100411000'                       FFFFEC\n") != std::string::npos);
+  CHECK(run({"disasm", raw, "--at", "FFFFEA", "--entry", "FFFFEA"}).out.find("EFFFFEA  LR    1,2 ") != std::string::npos);
   CHECK(run({"disasm", raw}).code == 2);
+  CHECK(run({"disasm", raw + "@FFFFFA"}).errors.find("reach beyond the 16 megabytes") != std::string::npos);
+  CHECK(run({"disasm", raw, "--at", "X"}).code == 2);
+  CHECK(run({"disasm", raw, "--at", "0", "--entry", "10"}).code == 2);
 }
 
 TEST_CASE("the references are made from the live tables") {

@@ -58,9 +58,28 @@ TEST_CASE("a name without a base register takes the base with the smallest displ
 
 TEST_CASE("USING of several registers covers 4096 bytes with each") {
   const auto result = assemble_well(
-      "T        CSECT\n         USING T,11,12,9\n         L     1,T+4095\n         L     1,T+4096\n         L     1,T+8192+5\n "
+      "T        CSECT\n         USING T,11,12,9\n         LA    1,T+4095\n         LA    1,T+4096\n         LA    1,T+8192+5\n "
       "        END\n");
-  CHECK(loaded({result.deck}) == "5810BFFF5810C00058109005");
+  CHECK(loaded({result.deck}) == "4110BFFF4110C00041109005");
+}
+
+TEST_CASE("an operand that does not lie on its boundary is a warning") {
+  const auto found = [](std::string_view statement) {
+    const auto result =
+        assemble({"t.asm", fmt::format("T        CSECT\n         USING T,12\n         {}\n         END\n", statement)});
+    CHECK(result.ok());
+    CHECK(result.diagnostics.size() <= 1);
+    return result.diagnostics.empty() ? std::string()
+                                      : fmt::format("{} {}", result.diagnostics[0].column, result.diagnostics[0].text);
+  };
+  CHECK(found("L     1,T+2") == "18 the operand of L belongs on a fullword boundary, and X'000002' is none");
+  CHECK(found("LH    1,T+3") == "18 the operand of LH belongs on a halfword boundary, and X'000003' is none");
+  CHECK(found("BC    15,T+5") == "19 the operand of BC belongs on a halfword boundary, and X'000005' is none");
+  CHECK(found("LPSW  T+4") == "16 the operand of LPSW belongs on a doubleword boundary, and X'000004' is none");
+  CHECK(found("LM    1,2,T+6") == "20 the operand of LM belongs on a fullword boundary, and X'000006' is none");
+  for (const auto* const fine :
+       {"L     1,T+4", "L     1,T+2(3)", "L     1,2(3)", "LA    1,T+1", "IC    1,T+1", "MVC   T+1(3),T+5"})
+    CHECK(found(fine).empty());
 }
 
 TEST_CASE("register 0 in USING means zero") {

@@ -177,8 +177,6 @@ TEST_CASE("loading faults name deck, card and column") {
   CHECK(load_decks({main_deck}, 0).error() ==
         "deck 1, card 1, column 33: SUB is defined in no deck; load the deck that defines it, too\n"
         "deck 1, card 1, column 49: SUB2 is defined in no deck; load the deck that defines it, too");
-  CHECK(load_decks({sub_deck, main_deck, sub_deck}, 0).error() ==
-        "deck 3, card 1, column 17: SUB is defined twice; one of the decks must go");
   CHECK(load_decks({main_deck, sub_deck}, 0xFFFFF0).error().find("does not fit the 16 megabytes") != std::string::npos);
   CHECK_FALSE(load_decks({main_deck}, 0x1000000));
 
@@ -193,4 +191,178 @@ TEST_CASE("loading faults name deck, card and column") {
   auto too_long = main_deck;
   too_long.cards[2][11] = 57;
   CHECK(load_decks({too_long, sub_deck}, 0).error().find("it has room for 56") != std::string::npos);
+}
+
+TEST_CASE("every fault of the cards is reported in one run") {
+  auto deck = assemble_well(main_program).deck;
+  deck.cards[2][6] = 0x10;
+  deck.cards[4][6] = 0x10;
+  const auto image = load_decks({deck}, 0);
+  REQUIRE_FALSE(image);
+  CHECK(std::ranges::count(image.error(), '\n') == 3);  // Two names, a text card, the entry point.
+}
+
+TEST_CASE("of sections with one name the first stays, with a warning") {
+  const auto first = assemble_well("A        CSECT\n         DC    X'11'\n         END\n").deck;
+  const auto second =
+      assemble_well(
+          "A        CSECT\nX        DC    X'2222'\n         ENTRY X\nB        CSECT\n         DC    A(A)\n         "
+          "END   A\n")
+          .deck;
+  const auto image = load_decks({first, second}, 0x100);
+  REQUIRE(image);
+  CHECK(hexadecimal(image->bytes) ==
+        "1100000000000000"
+        "00000100");
+  CHECK(image->warnings ==
+        std::vector<std::string>{"deck 2, card 1, column 17: the section A is there already; this one is left out"});
+  CHECK_FALSE(image->symbols.contains("X"));
+  const auto label = assemble_well("C        CSECT\nA        DC    X'1'\n         ENTRY A\n         END\n").deck;
+  CHECK(load_decks({first, label}, 0).error() == "deck 2, card 1, column 33: A is defined twice; one of the decks must go");
+}
+
+TEST_CASE("common sections: the largest counts, and they lie behind everything") {
+  const auto one =
+      assemble_well(
+          "P        CSECT\n         DC    A(C,CX)\nC        COM\n         DS    F\nCX       DS    F\n         COM\n     "
+          "    DS    3D\n         END\n")
+          .deck;
+  const auto other =
+      assemble_well("Q        CSECT\n         DC    A(C)\nC        COM\n         DC    CL20'A'\n         END\n").deck;
+  CHECK(columns(one.cards[0], 33, 48) ==
+        "C340404040404040"
+        "05"
+        "000000"
+        "40"
+        "000008");
+  CHECK(columns(one.cards[0], 49, 64) ==
+        "4040404040404040"
+        "05"
+        "000000"
+        "40"
+        "000018");
+  const auto image = load_decks({one, other}, 0x1000);
+  REQUIRE(image);
+  // P, Q, then C with 20 bytes, then blank common.
+  CHECK(image->bytes.size() == 0x10 + 20 + 4 + 24);
+  CHECK(hexadecimal(image->bytes)
+            .starts_with("0000101000001014"
+                         "00001010"));
+  CHECK(image->symbols.at("C") == 0x1010);
+  CHECK(image->map == std::vector<MapEntry>{{MapKind::section, "P", 0x1000, 8, 0},
+                                            {MapKind::section, "Q", 0x1008, 4, 1},
+                                            {MapKind::common, "C", 0x1010, 20, 0},
+                                            {MapKind::common, "", 0x1028, 24, 0}});
+}
+
+TEST_CASE("a common section may be a control section in another deck") {
+  const auto uses = assemble_well("P        CSECT\n         DC    A(C)\nC        COM\n         DS    D\n         END\n").deck;
+  const auto data = assemble_well("C        CSECT\n         DC    D'1'\n         END\n").deck;
+  CHECK(loaded({uses, data}, 0x10) ==
+        "0000001800000000"
+        "4110000000000000");
+}
+
+TEST_CASE("external dummy sections: Q constants are their places, CXD their length") {
+  const auto one =
+      assemble_well(
+          "P        CSECT\n         DC    Q(A,B),QL2(D)\n         CXD\nA        DXD   CL3\nB        DXD   2F\nD        "
+          "DSECT\n         DS    D\n         DS    H\n         END\n")
+          .deck;
+  const auto other = assemble_well("R        CSECT\n         DC    Q(B)\nB        DXD   D,X\n         END\n").deck;
+  // B has the longer of both lengths and the higher of both boundaries.
+  CHECK(columns(one.cards[0], 33, 48) ==
+        "C140404040404040"
+        "06"
+        "000000"
+        "00"
+        "000003");
+  CHECK(columns(one.cards[1], 17, 32) ==
+        "C440404040404040"
+        "06"
+        "000000"
+        "07"
+        "00000A");
+  CHECK(hexadecimal(std::span(one.cards[3]).subspan(16, 32)) ==
+        "0002"
+        "0001"
+        "2C"
+        "000000"
+        "0003"
+        "0001"
+        "2C"
+        "000004"
+        "0004"
+        "0001"
+        "24"
+        "000008"
+        "0000"
+        "0001"
+        "3C"
+        "00000C");
+  const auto image = load_decks({one, other}, 0x2000);
+  REQUIRE(image);
+  CHECK(hexadecimal(image->bytes) ==
+        "00000000"
+        "00000008"
+        "00180000"
+        "00000022"
+        "00000008");
+  CHECK(image->relocations.empty());
+}
+
+TEST_CASE("a weak reference is zero when nobody defines it") {
+  const auto weak = assemble_well("P        CSECT\n         WXTRN W\n         DC    A(W+4),V(W)\n         END\n").deck;
+  CHECK(columns(weak.cards[0], 33, 48) ==
+        "E640404040404040"
+        "0A"
+        "000000"
+        "40"
+        "404040");
+  CHECK(loaded({weak}, 0x100) == "0000000400000000");
+  const auto w = assemble_well("W        CSECT\n         DC    X'1'\n         END\n").deck;
+  CHECK(loaded({weak, w}, 0x100) ==
+        "0000010C00000108"
+        "01");
+}
+
+TEST_CASE("SYM cards are passed over") {
+  const auto deck = assemble_well(subroutines).deck;
+  auto sym = deck.cards[1];
+  for (std::size_t i = 0; i < 3; ++i) sym[1 + i] = to_ebcdic("SYM"[i]);
+  auto with = deck;
+  with.cards.insert(with.cards.begin() + 1, sym);
+  const auto decks = parse_object_decks(bytes_of(with));
+  REQUIRE(decks);
+  CHECK((*decks)[0].cards == deck.cards);
+  CHECK(loaded({with, assemble_well(main_program).deck}) == loaded({deck, assemble_well(main_program).deck}));
+}
+
+TEST_CASE("flags that do not go with the symbol are refused") {
+  auto deck = assemble_well("P        CSECT\n         DC    A(P)\n         END\n").deck;
+  deck.cards[2][20] = 0x2C;
+  CHECK(load_decks({deck}, 0).error() ==
+        "deck 1, card 3, column 21: the flags 2C do not go with the type of the external symbol 0001");
+  deck = assemble_well("P        CSECT\n         END\n").deck;
+  deck.cards[0][24] = 9;
+  CHECK(load_decks({deck}, 0).error() ==
+        "deck 1, card 1, column 25: 09 is no type of external symbol: 00, 01, 02, 04, 05, 06 and 0A are");
+}
+
+TEST_CASE("an image becomes a deck of one section, which can be moved and linked again") {
+  const auto main_deck = assemble_well(main_program).deck;
+  const auto sub_deck = assemble_well(subroutines).deck;
+  const auto image = load_decks({main_deck, sub_deck}, 0x400);
+  REQUIRE(image);
+  const auto one = make_object_deck(*image, "WHOLE");
+  CHECK(assembled_origin({one}) == 0x400);
+  const auto moved = load_decks({one}, 0x2000);
+  const auto expected = load_decks({main_deck, sub_deck}, 0x2000);
+  REQUIRE(moved);
+  REQUIRE(expected);
+  CHECK(moved->bytes == expected->bytes);
+  CHECK(moved->entry == expected->entry);
+  auto symbols = expected->symbols;
+  symbols.emplace("WHOLE", 0x2000);
+  CHECK(moved->symbols == symbols);
 }

@@ -90,8 +90,9 @@ TEST_CASE("COPY that doubles itself at each level ends") {
 }
 
 TEST_CASE("END is needed, and is the last") {
-  CHECK(complaints("T        CSECT\n") == std::vector<std::string>{"1:0 END is missing: it must be the last statement"});
-  CHECK(complaints("") == std::vector<std::string>{"1:0 END is missing: it must be the last statement"});
+  CHECK(complaints("T        CSECT\n") ==
+        std::vector<std::string>{"1:0 END is missing: it must be the last statement; the end of the source is taken for it"});
+  CHECK(complaints("") == std::vector<std::string>{"1:0 the source is empty; it has no statement, not even END"});
   CHECK(complaints("T        CSECT\n         END\n* ok\n\n").empty());
   CHECK(complaints("T        CSECT\n         END\n         LR    1,2\n").size() == 1);
 }

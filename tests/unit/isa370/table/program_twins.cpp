@@ -13,7 +13,9 @@ using namespace isa370;
 LoadedImage assembled_image(std::string_view statements) {
   const auto source = fmt::format("T        CSECT\n         USING T,15\n{}\n         END\n", statements);
   const auto result = assembler::assemble({"test.asm", source});
-  for (const auto& diagnostic : result.diagnostics) FAIL_CHECK(to_string(diagnostic));
+  // Operands off their boundary are warnings: these programs store into instructions.
+  for (const auto& diagnostic : result.diagnostics)
+    if (diagnostic.severity == assembler::Severity::error) FAIL_CHECK(to_string(diagnostic));
   const auto image = load_decks({{result.deck}}, 0);
   return image ? *image : LoadedImage{};
 }
