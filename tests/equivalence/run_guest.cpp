@@ -88,7 +88,7 @@ Outcome run_guest(const TestProgram& program, std::uint32_t real_storage, bool f
     outcome.instructions = view->counters.instructions;
     outcome.page_reads = view->counters.page_reads;
     outcome.time = view->counters.virtual_time;
-    for (const auto& [mnemonic, count] : view->counters.simulated) outcome.simulated.insert(mnemonic);
+    for (const auto& [mnemonic, count] : view->counters.simulated.by_mnemonic()) outcome.simulated.insert(mnemonic);
   }
   for (const auto& [number, made] : devices) outcome.media.push_back(made.contents());
   outcome.console = guest_lines(control_program.terminal(terminal));

@@ -189,7 +189,7 @@ int counters(lua_State* L, ScriptHost&) {
     set_field(L, std::string(row.name).c_str(), c.traps[static_cast<std::size_t>(row.kind)]);
   lua_setfield(L, -2, "traps");
   lua_newtable(L);
-  for (const auto& [mnemonic, count] : c.simulated) set_field(L, mnemonic.c_str(), count);
+  for (const auto& [mnemonic, count] : c.simulated.by_mnemonic()) set_field(L, mnemonic.c_str(), count);
   lua_setfield(L, -2, "simulated");
   return 1;
 }

@@ -5,7 +5,10 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include <isa370/instruction.hpp>
 #include <isa370/machine.hpp>
 
 #include "cp/trap_kind.hpp"
@@ -22,12 +25,25 @@ enum class GuestStatus : std::uint8_t {
 };
 [[nodiscard]] std::string_view name_of(GuestStatus status);
 
+/// How often each instruction was simulated, by its place in the instruction table.
+class SimulationCounts {
+ public:
+  void count(const isa370::InstructionRow& row);
+  [[nodiscard]] std::uint64_t of(std::string_view mnemonic) const;
+  /// Those that were simulated at all.
+  [[nodiscard]] std::map<std::string, std::uint64_t> by_mnemonic() const;
+  bool operator==(const SimulationCounts&) const = default;
+
+ private:
+  std::vector<std::uint64_t> counts_;
+};
+
 struct GuestCounters {
   std::uint64_t instructions = 0;         ///< The guest's own: those that ran on the machine and those that CP simulated.
   isa370::Nanoseconds virtual_time = 0;   ///< CPU time of the guest itself.
   isa370::Nanoseconds total_time = 0;     ///< Virtual time and what CP worked for the guest.
   std::array<std::uint64_t, 16> traps{};  ///< By TrapKind.
-  std::map<std::string, std::uint64_t> simulated;  ///< By mnemonic.
+  SimulationCounts simulated;
   std::uint64_t page_faults = 0;
   std::uint64_t page_reads = 0;  ///< From the paging device.
   std::uint64_t page_writes = 0;

@@ -33,11 +33,10 @@ void indicate_command(CommandRun& run) {
   }
   const GuestView view = run.core().view(*session->guest);
   const GuestCounters& counters = view.counters;
-  const auto started = counters.simulated.find("SIO");
   run.reply(
       fmt::format("PAGES: RES-{:04} READS={:06} WRITES={:06}", view.resident_pages, counters.page_reads, counters.page_writes));
   run.reply(fmt::format("VTIME={} TTIME={} SIO={:06}", minutes(counters.virtual_time), minutes(counters.total_time),
-                        started == counters.simulated.end() ? 0 : started->second));
+                        counters.simulated.of("SIO")));
 }
 
 }  // namespace cp

@@ -177,7 +177,7 @@ void Dispatcher::handle(Guest& guest, const Exit& exit, const Simulate& action) 
   }
   publish_trap(guest, exit, action.kind, at_trap, 0);
   system_.count_trap(guest, action.kind);
-  ++guest.counters.simulated[std::string{action.row->mnemonic}];
+  guest.counters.simulated.count(*action.row);
   if (result.io) system_.publish(std::move(*result.io));
   if (result.kind == Simulated::Kind::exception) {
     // What remains of the events is the fetch, which the machine has seen.

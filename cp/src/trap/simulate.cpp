@@ -23,6 +23,19 @@ constexpr auto rows = std::to_array<SimulationRow>({
     {"DIAGNOSE", simulation::diagnose},
 });
 
+/// By place in the instruction table; nullptr for what is not simulated.
+const std::vector<SimulationFunction>& functions() {
+  static const auto table = [] {
+    std::vector<SimulationFunction> result;
+    for (const auto& instruction : isa370::instruction_table()) {
+      const auto* const row = std::ranges::find(rows, instruction.mnemonic, &SimulationRow::mnemonic);
+      result.push_back(row == rows.end() ? nullptr : row->function);
+    }
+    return result;
+  }();
+  return table;
+}
+
 }  // namespace
 
 Simulated Simulated::from(const Access& access) {
@@ -66,13 +79,9 @@ Access VirtualCpu::store_logical(std::uint32_t address, std::span<const std::uin
 std::span<const SimulationRow> simulation_table() { return rows; }
 
 Simulated simulate(VirtualCpu& cpu, const isa370::Instruction& instruction) {
-  if (instruction.row != nullptr) {
-    const auto row = std::find_if(rows.begin(), rows.end(), [&instruction](const SimulationRow& candidate) {
-      return candidate.mnemonic == instruction.row->mnemonic;
-    });
-    if (row != rows.end()) return row->function(cpu, instruction);
-  }
-  return Simulated::exception(isa370::ProgramInterruption::operation);
+  if (instruction.row == nullptr) return Simulated::exception(isa370::ProgramInterruption::operation);
+  const auto function = functions()[static_cast<std::size_t>(instruction.row - isa370::instruction_table().data())];
+  return function == nullptr ? Simulated::exception(isa370::ProgramInterruption::operation) : function(cpu, instruction);
 }
 
 }  // namespace cp

@@ -91,6 +91,7 @@ class VirtualCpu {
   }
   /// The PER code of a completed instruction, its fetch aside, by the masks with which it began.
   [[nodiscard]] std::uint8_t events_of(const isa370::Instruction& instruction) const {
+    if (!event_control_.any()) return 0;
     unsigned code = altered_area_ ? isa370::ProgramEvents::storage_alteration : 0U;
     if ((isa370::altered_registers(instruction, psw().condition_code) & event_control_.registers()) != 0)
       code |= isa370::ProgramEvents::register_alteration;

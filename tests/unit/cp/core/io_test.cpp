@@ -26,7 +26,7 @@ TEST_CASE("a guest types on its console and takes the interruption") {
   CHECK(bench.at(guest, 0x38, 8) == "FE02000900001234");
   CHECK(bench.at(guest, 0x40, 8) == "000021080C000000");
   const auto counters = bench.view(guest).counters;
-  CHECK(counters.simulated.at("SIO") == 1);
+  CHECK(counters.simulated.of("SIO") == 1);
   CHECK(counters.reflected.input_output == 1);
   CHECK(counters.traps[static_cast<std::size_t>(cp::TrapKind::start_io)] == 1);
   CHECK(counters.traps[static_cast<std::size_t>(cp::TrapKind::wait_state)] == 1);
@@ -42,7 +42,7 @@ TEST_CASE("a guest that spins on TIO sees the end of its channel program") {
   bench.run(guest, "9C000009 9D000009 47201004");  // SIO; TIO; BC 2,*-4
   CHECK(bench.port.typed == "X");
   CHECK(bench.at(guest, 0x44, 2) == "0C00");
-  CHECK(bench.view(guest).counters.simulated.at("TIO") > 1);
+  CHECK(bench.view(guest).counters.simulated.of("TIO") > 1);
 }
 
 TEST_CASE("condition codes of devices that are not there") {

@@ -25,7 +25,7 @@ TEST_CASE("LPSW loads the virtual PSW; the disabled wait stops the guest in CP m
   CHECK(bench.port.messages[0] == "DMKDSP450W CP ENTERED; DISABLED WAIT PSW '000A0000 00000000'");
   const auto counters = bench.view(guest).counters;
   CHECK(counters.instructions == 2);
-  CHECK(counters.simulated.at("LPSW") == 1);
+  CHECK(counters.simulated.of("LPSW") == 1);
   CHECK(counters.traps[static_cast<std::size_t>(cp::TrapKind::privileged_instruction)] == 1);
 }
 
@@ -120,7 +120,7 @@ TEST_CASE("STIDP says that this is a virtual machine; PTLB does nothing that can
   bench.run(guest, "B2022000 B20D0000");
   CHECK(bench.at(guest, 0x2000, 1) == "FF");
   CHECK(bench.at(guest, 0x2004, 4) == "01680000");
-  CHECK(bench.view(guest).counters.simulated.at("PTLB") == 1);
+  CHECK(bench.view(guest).counters.simulated.of("PTLB") == 1);
 }
 
 TEST_CASE("clock comparator and CPU timer are the guest's own; the time-of-day clock is not") {
@@ -175,6 +175,6 @@ TEST_CASE("in the virtual problem state a privileged instruction is the guest's 
   bench.cpu(guest).psw.problem = true;
   CHECK(bench.core.run({.instructions = 1000, .until = UINT64_MAX}) == cp::RunStop::idle);
   CHECK(bench.at(guest, 0x28, 8) == "0001000280001004");
-  CHECK(bench.view(guest).counters.simulated.empty());
+  CHECK(bench.view(guest).counters.simulated.by_mnemonic().empty());
   CHECK(bench.view(guest).counters.reflected.program == 1);
 }
