@@ -98,23 +98,23 @@ std::string double_registers(std::span<const std::uint64_t> words) {
 std::string to_string(const Difference& d) {
   switch (d.part) {
     case Part::ending:
-      return fmt::format("ended by: ours {}, Hercules {}", d.ours, d.theirs);
+      return fmt::format("ended by: ours {}, theirs {}", d.ours, d.theirs);
     case Part::general_register:
-      return fmt::format("general register {}: ours {}, Hercules {}", d.index, d.ours, d.theirs);
+      return fmt::format("general register {}: ours {}, theirs {}", d.index, d.ours, d.theirs);
     case Part::floating_point_register:
-      return fmt::format("floating-point register {}: ours {}, Hercules {}", d.index * 2, d.ours, d.theirs);
+      return fmt::format("floating-point register {}: ours {}, theirs {}", d.index * 2, d.ours, d.theirs);
     case Part::control_register:
-      return fmt::format("control register {}: ours {}, Hercules {}", d.index, d.ours, d.theirs);
+      return fmt::format("control register {}: ours {}, theirs {}", d.index, d.ours, d.theirs);
     case Part::prefix:
-      return fmt::format("prefix: ours {}, Hercules {}", d.ours, d.theirs);
+      return fmt::format("prefix: ours {}, theirs {}", d.ours, d.theirs);
     case Part::old_psw:
-      return fmt::format("old PSW at {:02X}: ours {}, Hercules {}", d.index, d.ours, d.theirs);
+      return fmt::format("old PSW at {:02X}: ours {}, theirs {}", d.index, d.ours, d.theirs);
     case Part::code:
-      return fmt::format("location {:02X}: ours {}, Hercules {}", d.index, d.ours, d.theirs);
+      return fmt::format("location {:02X}: ours {}, theirs {}", d.index, d.ours, d.theirs);
     case Part::key:
-      return fmt::format("storage key of {:06X}: ours {}, Hercules {}", arena + d.index * block_size, d.ours, d.theirs);
+      return fmt::format("storage key of {:06X}: ours {}, theirs {}", arena + d.index * block_size, d.ours, d.theirs);
     case Part::storage:
-      return fmt::format("storage at {:06X}: ours {}, Hercules {}", d.index, d.ours, d.theirs);
+      return fmt::format("storage at {:06X}: ours {}, theirs {}", d.index, d.ours, d.theirs);
   }
   return "";
 }

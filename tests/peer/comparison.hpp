@@ -44,10 +44,10 @@ struct KnownDifference {
   std::string_view settled;  ///< By which section of the manual.
   bool (*applies)(const Case& one, const Rehearsal& rehearsal, const Difference& difference);
 };
-[[nodiscard]] std::span<const KnownDifference> known_differences();
+[[nodiscard]] std::span<const KnownDifference> differences_from_hercules();
 /// The first that applies; nullptr if none does.
-[[nodiscard]] const KnownDifference* known_difference(const Case& one, const Rehearsal& rehearsal,
-                                                      const Difference& difference);
+[[nodiscard]] const KnownDifference* known_difference(std::span<const KnownDifference> known, const Case& one,
+                                                      const Rehearsal& rehearsal, const Difference& difference);
 
 /// Mode, registers, keys and instructions before, in words.
 [[nodiscard]] std::string describe(const Case& one, std::span<const std::uint8_t> begin);

@@ -56,9 +56,10 @@ std::vector<Case> simplifications(const Case& one) {
 }
 
 /// The first difference that is not known.
-const Difference* unexplained(const Case& one, const Rehearsal& rehearsal, std::span<const Difference> differences) {
+const Difference* unexplained(std::span<const KnownDifference> known, const Case& one, const Rehearsal& rehearsal,
+                              std::span<const Difference> differences) {
   const auto found = std::ranges::find_if(
-      differences, [&](const Difference& each) { return known_difference(one, rehearsal, each) == nullptr; });
+      differences, [&](const Difference& each) { return known_difference(known, one, rehearsal, each) == nullptr; });
   return found == differences.end() ? nullptr : &*found;
 }
 
@@ -73,8 +74,9 @@ bool same_kind(const Difference& left, const Difference& right) {
 
 }  // namespace
 
-bool disagrees(const Case& one, const Rehearsal& rehearsal, std::span<const Difference> differences) {
-  return unexplained(one, rehearsal, differences) != nullptr;
+bool disagrees(std::span<const KnownDifference> known, const Case& one, const Rehearsal& rehearsal,
+               std::span<const Difference> differences) {
+  return unexplained(known, one, rehearsal, differences) != nullptr;
 }
 
 tl::expected<std::vector<Outcome>, std::string> Contest::run(std::span<const Case> cases) const {
@@ -90,7 +92,7 @@ tl::expected<std::vector<Outcome>, std::string> Contest::run(std::span<const Cas
   };
   const auto ours = read("Cambridge", run_on_cambridge(image));
   if (!ours) return tl::unexpected(ours.error());
-  const auto theirs = read("Hercules", hercules_.run(image));
+  const auto theirs = read(opponent_.name, opponent_.run(image));
   if (!theirs) return tl::unexpected(theirs.error());
   // With differing results one of them may have come further in its storage.
   const auto common = std::min(ours->size(), theirs->size());
@@ -119,10 +121,10 @@ Case Contest::minimise(Case one, Rehearser& rehearser) const {
   constexpr unsigned most_rounds = 40;
   const auto as_found = run(std::span(&one, 1));
   if (!as_found) return one;
-  const auto* const wanted = unexplained(one, rehearser.rehearse(one), as_found->front().differences);
+  const auto* const wanted = unexplained(opponent_.known, one, rehearser.rehearse(one), as_found->front().differences);
   if (wanted == nullptr) return one;
   const auto shows_it = [&](const Case& candidate, const Rehearsal& rehearsal, const Outcome& outcome) {
-    const auto* const found = unexplained(candidate, rehearsal, outcome.differences);
+    const auto* const found = unexplained(opponent_.known, candidate, rehearsal, outcome.differences);
     return found != nullptr && same_kind(*wanted, *found);
   };
   for (unsigned round = 0; round < most_rounds; ++round) {

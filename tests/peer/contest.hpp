@@ -1,7 +1,9 @@
 // Cases on both machines, and what came of it.
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "case.hpp"
@@ -19,9 +21,16 @@ struct Outcome {
   std::vector<Difference> differences;
 };
 
+/// The other machine.
+struct Opponent {
+  std::string_view name;
+  std::function<tl::expected<StorageBytes, std::string>(std::span<const std::uint8_t> storage)> run;
+  std::span<const KnownDifference> known;  ///< What is settled between it and isa370.
+};
+
 class Contest {
  public:
-  Contest(const ImageMaker& maker, const Hercules& hercules) : maker_(maker), hercules_(hercules) {}
+  Contest(const ImageMaker& maker, const Opponent& opponent) : maker_(maker), opponent_(opponent) {}
 
   /// The outcomes of as many cases as fit into storage, one at least. The error says which machine did not come to the end;
   /// `divide` finds the case that kept it from that.
@@ -34,10 +43,11 @@ class Contest {
 
  private:
   const ImageMaker& maker_;
-  const Hercules& hercules_;
+  const Opponent& opponent_;
 };
 
 /// Whether a difference is not a known one.
-[[nodiscard]] bool disagrees(const Case& one, const Rehearsal& rehearsal, std::span<const Difference> differences);
+[[nodiscard]] bool disagrees(std::span<const KnownDifference> known, const Case& one, const Rehearsal& rehearsal,
+                             std::span<const Difference> differences);
 
 }  // namespace peer

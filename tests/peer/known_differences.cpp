@@ -250,11 +250,12 @@ constexpr auto table = std::to_array<KnownDifference>({
 
 }  // namespace
 
-std::span<const KnownDifference> known_differences() { return table; }
+std::span<const KnownDifference> differences_from_hercules() { return table; }
 
-const KnownDifference* known_difference(const Case& one, const Rehearsal& rehearsal, const Difference& difference) {
-  for (const auto& known : known_differences())
-    if (known.applies(one, rehearsal, difference)) return &known;
+const KnownDifference* known_difference(std::span<const KnownDifference> known, const Case& one, const Rehearsal& rehearsal,
+                                        const Difference& difference) {
+  for (const auto& each : known)
+    if (each.applies(one, rehearsal, difference)) return &each;
   return nullptr;
 }
 

@@ -16,6 +16,10 @@ using StorageBytes = std::vector<std::uint8_t>;
 /// A 370/168 of isa370, started with the restart PSW. The error says how it stopped if not at the harness's last PSW.
 [[nodiscard]] tl::expected<StorageBytes, std::string> run_on_cambridge(std::span<const std::uint8_t> storage);
 
+/// A virtual machine of CP, in this process, on a machine with so much real storage. The error says how it stopped, as before.
+[[nodiscard]] tl::expected<StorageBytes, std::string> run_in_virtual_machine(std::span<const std::uint8_t> storage,
+                                                                             std::uint32_t real_storage);
+
 /// The program on the PATH, run as a child in a folder of its own.
 class Hercules {
  public:

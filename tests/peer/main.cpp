@@ -31,20 +31,28 @@ struct Options {
   bool minimise = true;
   bool report = false;
   bool differences = false;
+  bool virtual_machine = false;  ///< Against a virtual machine, not Hercules.
+  std::uint64_t real_storage = 16384;
 };
 
 constexpr std::string_view usage =
-    "usage: cambridge_peer [--cases N | --forever] [--seed S] [--floor N] [--report] [--brief | --as-found]\n"
+    "usage: cambridge_peer [--vm [--real K]] [--cases N | --forever] [--seed S] [--floor N] [--report] [--brief | --as-found]\n"
     "       cambridge_peer --seed S --show N [--as-found]\n"
     "       cambridge_peer --differences\n"
-    "Compares random programs on isa370 and Hercules. A case is a function of seed and number; --show does one again,\n"
+    "Compares random programs on isa370 and Hercules, or with --vm in a virtual machine under CP, whose machine has K "
+    "kilobytes\n"
+    "of real storage (--real 16384). A case is a function of seed and number; --show does one again,\n"
     "--as-found leaves it as large as it was found, --floor asks for so many of each instruction.\n";
 
 bool parse(int argc, char** argv, Options& options) {
-  const std::map<std::string_view, std::uint64_t*> numbers{
-      {"--seed", &options.seed}, {"--cases", &options.cases}, {"--floor", &options.floor}, {"--show", &options.shown}};
+  const std::map<std::string_view, std::uint64_t*> numbers{{"--seed", &options.seed},
+                                                           {"--cases", &options.cases},
+                                                           {"--floor", &options.floor},
+                                                           {"--show", &options.shown},
+                                                           {"--real", &options.real_storage}};
   const std::map<std::string_view, bool*> flags{{"--forever", &options.forever},
                                                 {"--brief", &options.brief},
+                                                {"--vm", &options.virtual_machine},
                                                 {"--report", &options.report},
                                                 {"--differences", &options.differences}};
   for (int i = 1; i < argc; ++i) {
@@ -69,8 +77,15 @@ bool parse(int argc, char** argv, Options& options) {
 /// Cases that can be compared, in the order of their numbers, a batch at a time.
 class Run {
  public:
-  Run(const peer::ImageMaker& maker, const peer::Hercules& hercules, const Options& options)
-      : options_(options), contest_(maker, hercules), rehearser_(maker.surroundings()), number_(options.first) {}
+  Run(const peer::ImageMaker& maker, const peer::Opponent& opponent, const Options& options)
+      : options_(options),
+        opponent_(opponent),
+        contest_(maker, opponent),
+        rehearser_(maker.surroundings()),
+        number_(options.first) {
+    score_.opponent = opponent.name;
+    score_.settled = opponent.known;
+  }
 
   /// The exit code.
   int operator()() {
@@ -148,24 +163,25 @@ class Run {
       return;
     }
     const auto& outcome = outcomes->front();
-    fmt::print("  after, ours\n{}  after, Hercules\n{}  different:\n", describe(outcome.ours, begin),
+    fmt::print("  after, ours\n{}  after, {}\n{}  different:\n", describe(outcome.ours, begin), opponent_.name,
                describe(outcome.theirs, begin));
     for (const auto& difference : outcome.differences) {
-      const auto* const settled = known_difference(one, rehearsal, difference);
+      const auto* const settled = known_difference(opponent_.known, one, rehearsal, difference);
       fmt::print("    {}{}\n", to_string(difference), settled != nullptr ? fmt::format("   (settled: {})", settled->name) : "");
     }
     fmt::print("\n");
   }
 
-  static void show_line(const peer::Case& one, const peer::Rehearsal& rehearsal, const peer::Outcome& outcome) {
+  void show_line(const peer::Case& one, const peer::Rehearsal& rehearsal, const peer::Outcome& outcome) const {
     const auto* const last = rehearsal.performed.empty() ? nullptr : rehearsal.performed.back().row;
     fmt::print("case {}, last {}:", one.number, last != nullptr ? last->mnemonic : "none");
     for (const auto& difference : outcome.differences)
-      if (known_difference(one, rehearsal, difference) == nullptr) fmt::print(" [{}]", to_string(difference));
+      if (known_difference(opponent_.known, one, rehearsal, difference) == nullptr) fmt::print(" [{}]", to_string(difference));
     fmt::print("\n");
   }
 
   const Options& options_;
+  const peer::Opponent& opponent_;
   peer::Contest contest_;
   peer::Rehearser rehearser_;
   std::vector<const isa370::InstructionRow*> rows_ = peer::weighted_rows();
@@ -189,16 +205,27 @@ int main(int argc, char** argv) {
     fmt::print("{}", peer::list_of_differences());
     return agreed;
   }
-  const auto hercules = peer::Hercules::find();
-  if (!hercules) {
-    fmt::print("Nothing was compared: {}\n", hercules.error());
-    return not_installed;
-  }
   const auto maker = peer::ImageMaker::make();
   if (!maker) {
     fmt::print(stderr, "{}\n", maker.error());
     return usage_error;
   }
   if (options.forever && !options.seed_given) options.seed = std::random_device()();
-  return Run(*maker, *hercules, options)();
+  if (options.virtual_machine) {
+    const auto real_storage = static_cast<std::uint32_t>(options.real_storage * 1024);
+    const peer::Opponent opponent{
+        .name = "virtual machine",
+        .run = [=](std::span<const std::uint8_t> storage) { return peer::run_in_virtual_machine(storage, real_storage); },
+        .known = {}};
+    return Run(*maker, opponent, options)();
+  }
+  const auto hercules = peer::Hercules::find();
+  if (!hercules) {
+    fmt::print("Nothing was compared: {}\n", hercules.error());
+    return not_installed;
+  }
+  const peer::Opponent opponent{.name = "Hercules",
+                                .run = [&](std::span<const std::uint8_t> storage) { return hercules->run(storage); },
+                                .known = peer::differences_from_hercules()};
+  return Run(*maker, opponent, options)();
 }

@@ -36,9 +36,9 @@ bool Score::add(const Case& one, const Rehearsal& rehearsal, const Outcome& outc
   ++compared;
   std::set<std::string_view> names;
   for (const auto& difference : outcome.differences)
-    if (const auto* const settled = known_difference(one, rehearsal, difference)) names.insert(settled->name);
+    if (const auto* const each = known_difference(settled, one, rehearsal, difference)) names.insert(each->name);
   for (const auto name : names) ++known[name];
-  const bool disagrees = peer::disagrees(one, rehearsal, outcome.differences);
+  const bool disagrees = peer::disagrees(settled, one, rehearsal, outcome.differences);
   if (disagrees) ++disagreements;
   return disagrees;
 }
@@ -77,7 +77,8 @@ std::string summary(const Score& score, std::uint64_t seed, std::uint64_t floor)
   std::ranges::sort(counts);
   std::uint64_t settled = 0;
   for (const auto& [name, count] : score.known) settled += count;
-  auto text = fmt::format("seed {}: {} cases compared, {} disagreements\n", seed, score.compared, score.disagreements);
+  auto text = fmt::format("seed {}: {} cases compared with {}, {} disagreements\n", seed, score.compared, score.opponent,
+                          score.disagreements);
   text += fmt::format("{} instructions of {} rows: median {} a row, fewest {}; differences that are settled {} times\n", total,
                       counts.size(), counts[counts.size() / 2], counts.front(), settled);
   if (const auto few = score.rows_below(floor); few != 0)
@@ -87,7 +88,7 @@ std::string summary(const Score& score, std::uint64_t seed, std::uint64_t floor)
 
 std::string list_of_differences() {
   std::string text = "| difference | settled by |\n|---|---|\n";
-  for (const auto& each : known_differences()) text += fmt::format("| {} | {} |\n", each.name, each.settled);
+  for (const auto& each : differences_from_hercules()) text += fmt::format("| {} | {} |\n", each.name, each.settled);
   text += "\n| instruction | why it is not compared |\n|---|---|\n";
   for (const auto& exemption : exemptions())
     if (isa370::find_instruction(exemption.mnemonic) != nullptr)

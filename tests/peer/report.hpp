@@ -22,6 +22,8 @@ struct Score {
   std::map<std::string_view, std::uint64_t> unfit;  ///< Cases that were left out, by reason.
   std::uint64_t compared = 0;
   std::uint64_t disagreements = 0;
+  std::string_view opponent = "Hercules";
+  std::span<const KnownDifference> settled = differences_from_hercules();
 
   /// Takes the case in; whether it disagrees.
   bool add(const Case& one, const Rehearsal& rehearsal, const Outcome& outcome);

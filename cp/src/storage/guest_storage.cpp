@@ -68,6 +68,8 @@ Access GuestStorage::check_store(const Guest& guest, std::uint32_t address, std:
 Access GuestStorage::fetch(Guest& guest, std::uint32_t address, std::span<std::uint8_t> into, std::uint8_t key) {
   const auto length = static_cast<std::uint32_t>(into.size());
   const auto access = check_fetch(guest, address, length, key);
+  if (access.kind == Access::Kind::protection || access.kind == Access::Kind::addressing)
+    note_fetched_before(guest, address, length, key);
   if (!access.done()) return access;
   for_each_block(address, length, [&](std::uint32_t at, std::uint32_t offset, std::uint32_t piece) {
     note(guest, at, Storage::reference);
@@ -76,6 +78,18 @@ Access GuestStorage::fetch(Guest& guest, std::uint32_t address, std::span<std::u
     return true;
   });
   return {};
+}
+
+// The machine fetches from one block after the other until it meets the exception.
+void GuestStorage::note_fetched_before(Guest& guest, std::uint32_t address, std::uint32_t length, std::uint8_t key) {
+  for_each_block(address, length, [&](std::uint32_t at, std::uint32_t, std::uint32_t piece) {
+    const auto access = check_fetch(guest, at, piece, key);
+    if (access.kind == Access::Kind::not_resident)
+      guest.storage.pages[page_of(at)].keys[half_of(at)] |= Storage::reference;
+    else if (access.done())
+      note(guest, at, Storage::reference);
+    return access.done() || access.kind == Access::Kind::not_resident;
+  });
 }
 
 Access GuestStorage::store(Guest& guest, std::uint32_t address, std::span<const std::uint8_t> from, std::uint8_t key) {

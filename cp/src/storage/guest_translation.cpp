@@ -20,18 +20,20 @@ GuestTranslation translate_by_guest_tables(const Guest& guest, const GuestStorag
   return translation;
 }
 
-OperandPieces translate_operand(const Guest& guest, const GuestStorage& storage, std::uint32_t address, std::uint32_t length) {
+TranslatedOperand translate_operand(const Guest& guest, const GuestStorage& storage, std::uint32_t address,
+                                    std::uint32_t length, const std::function<Access(const OperandPiece&)>& check) {
   constexpr std::uint32_t smallest_page = 2048;
-  OperandPieces operand;
+  TranslatedOperand operand;
   for (std::uint32_t offset = 0; offset < length;) {
     const auto at = (address + offset) & isa370::address_mask;
-    const auto piece = std::min(length - offset, smallest_page - at % smallest_page);
     const auto [access, result] = translate_by_guest_tables(guest, storage, at);
     if (!access.done()) return {.access = access};
     if (!result.done())
       return {.access = {.kind = Access::Kind::translation, .exception = result.exception(), .virtual_address = at}};
-    operand.pieces.push_back({result.address, offset, piece});
-    offset += piece;
+    const OperandPiece piece{result.address, offset, std::min(length - offset, smallest_page - at % smallest_page)};
+    if (const auto done = check(piece); !done.done()) return {.access = done};
+    operand.pieces.push_back(piece);
+    offset += piece.length;
   }
   return operand;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include <isa370/translation.hpp>
@@ -20,17 +21,19 @@ struct GuestTranslation {
 [[nodiscard]] GuestTranslation translate_by_guest_tables(const Guest& guest, const GuestStorage& storage,
                                                          std::uint32_t address);
 
-/// The parts of an operand that lie in one page of the guest each; no operand of a privileged instruction has more than two.
-struct OperandPieces {
-  struct Piece {
-    std::uint32_t address = 0;  ///< Guest-real.
-    std::uint32_t offset = 0;
-    std::uint32_t length = 0;
-  };
-  Access access{};  ///< Why there are no pieces, if so.
-  std::vector<Piece> pieces{};
+/// The part of an operand that lies in one page of the guest.
+struct OperandPiece {
+  std::uint32_t address = 0;  ///< Guest-real.
+  std::uint32_t offset = 0;
+  std::uint32_t length = 0;
 };
-[[nodiscard]] OperandPieces translate_operand(const Guest& guest, const GuestStorage& storage, std::uint32_t address,
-                                              std::uint32_t length);
+struct TranslatedOperand {
+  Access access{};  ///< Why there are no pieces, if so.
+  std::vector<OperandPiece> pieces{};
+};
+/// Translates and checks an operand piece by piece, as the machine meets exceptions.
+[[nodiscard]] TranslatedOperand translate_operand(const Guest& guest, const GuestStorage& storage, std::uint32_t address,
+                                                  std::uint32_t length,
+                                                  const std::function<Access(const OperandPiece&)>& check);
 
 }  // namespace cp

@@ -56,10 +56,10 @@ Simulated Simulated::from(const Access& access) {
 
 Access VirtualCpu::fetch_bytes(std::uint32_t address, std::span<std::uint8_t> into) const {
   if (!psw().translation()) return storage.fetch(guest, address, into, psw().key);
-  const auto [access, pieces] = translate_operand(guest, storage, address, static_cast<std::uint32_t>(into.size()));
+  const auto [access, pieces] = translate_operand(
+      guest, storage, address, static_cast<std::uint32_t>(into.size()),
+      [this](const OperandPiece& piece) { return storage.check_fetch(guest, piece.address, piece.length, psw().key); });
   if (!access.done()) return access;
-  for (const auto& piece : pieces)
-    if (const auto check = storage.check_fetch(guest, piece.address, piece.length, psw().key); !check.done()) return check;
   for (const auto& piece : pieces)
     static_cast<void>(storage.fetch(guest, piece.address, into.subspan(piece.offset, piece.length), psw().key));
   return {};
@@ -67,10 +67,10 @@ Access VirtualCpu::fetch_bytes(std::uint32_t address, std::span<std::uint8_t> in
 
 Access VirtualCpu::store_logical(std::uint32_t address, std::span<const std::uint8_t> bytes) {
   if (!psw().translation()) return storage.store(guest, address, bytes, psw().key);
-  const auto [access, pieces] = translate_operand(guest, storage, address, static_cast<std::uint32_t>(bytes.size()));
+  const auto [access, pieces] = translate_operand(
+      guest, storage, address, static_cast<std::uint32_t>(bytes.size()),
+      [this](const OperandPiece& piece) { return storage.check_store(guest, piece.address, piece.length, psw().key); });
   if (!access.done()) return access;
-  for (const auto& piece : pieces)
-    if (const auto check = storage.check_store(guest, piece.address, piece.length, psw().key); !check.done()) return check;
   for (const auto& piece : pieces)
     static_cast<void>(storage.store(guest, piece.address, bytes.subspan(piece.offset, piece.length), psw().key));
   return {};

@@ -122,23 +122,18 @@ Outcome mvcl(Cpu& cpu, const Instruction& i) {
 
 namespace {
 
-/// The second operand of TR and TRT. Access exceptions are recognised only for those of its bytes that are needed: if the 256
-/// bytes cannot be fetched together, each is fetched when its turn comes.
+/// The function bytes of TR and TRT, each fetched when an argument asks for it: others need not be accessible.
 class FunctionTable {
  public:
-  FunctionTable(Cpu& cpu, std::uint32_t address)
-      : cpu_(cpu), address_(address), whole_(cpu.fetch_bytes(address, bytes_) == Outcome::done) {}
+  FunctionTable(Cpu& cpu, std::uint32_t address) : cpu_(cpu), address_(address) {}
   [[nodiscard]] std::uint32_t address_of(std::uint8_t argument) const { return (address_ + argument) & cpu_.address_mask(); }
   [[nodiscard]] Fetched<std::uint8_t> operator[](std::uint8_t argument) {
-    if (whole_) return {bytes_[argument], Outcome::done};
     return cpu_.fetch<std::uint8_t>(address_of(argument));
   }
 
  private:
   Cpu& cpu_;
   std::uint32_t address_;
-  std::array<std::uint8_t, 256> bytes_;
-  bool whole_;
 };
 
 }  // namespace
@@ -175,10 +170,11 @@ Outcome translate_by_copy(Cpu& cpu, const Instruction& i) {
 Outcome tr(Cpu& cpu, const Instruction& i) {
   const auto first = cpu.first_address(i);
   const unsigned length = i.l1 + 1U;
+  // In the order in which their references are recorded; a change only when all is accessible.
+  if (cpu.readable(first, length) == nullptr) return translate_by_copy(cpu, i);
   const auto* const functions = cpu.readable(cpu.second_address(i), function_count);
-  auto* const bytes = cpu.writable(first, length);
-  if (functions == nullptr || bytes == nullptr || share_bytes(bytes, length, functions, function_count))
-    return translate_by_copy(cpu, i);
+  auto* const bytes = functions == nullptr ? nullptr : cpu.writable(first, length);
+  if (bytes == nullptr || share_bytes(bytes, length, functions, function_count)) return translate_by_copy(cpu, i);
   for (unsigned k = 0; k < length; ++k) bytes[k] = functions[bytes[k]];
   cpu.note_stored(first, length);
   return Outcome::done;
@@ -193,16 +189,14 @@ Outcome end_of_test(Cpu& cpu, std::uint32_t address, std::uint8_t function, bool
   return set_code(cpu, more ? 1 : 2);
 }
 
-/// TRT when an operand crosses a block, or is not known to be accessible.
+/// TRT when an operand crosses a block, or is not known to be accessible: byte by byte, up to the stop.
 Outcome test_by_copy(Cpu& cpu, const Instruction& i) {
   const auto first = cpu.first_address(i);
   const unsigned length = i.l1 + 1U;
-  std::array<std::uint8_t, 256> buffer;
-  const bool whole = cpu.fetch_bytes(first, std::span(buffer).first(length)) == Outcome::done;
   FunctionTable table(cpu, cpu.second_address(i));
   for (unsigned k = 0; k < length; ++k) {
     const std::uint32_t address = (first + k) & cpu.address_mask();
-    const auto argument = whole ? Fetched<std::uint8_t>{buffer[k], Outcome::done} : cpu.fetch<std::uint8_t>(address);
+    const auto argument = cpu.fetch<std::uint8_t>(address);
     if (!argument) return argument.outcome;
     const auto function = table[*argument];
     if (!function) return function.outcome;
@@ -218,9 +212,9 @@ Outcome test_by_copy(Cpu& cpu, const Instruction& i) {
 Outcome trt(Cpu& cpu, const Instruction& i) {
   const auto first = cpu.first_address(i);
   const unsigned length = i.l1 + 1U;
-  const auto* const functions = cpu.readable(cpu.second_address(i), function_count);
   const auto* const arguments = cpu.readable(first, length);
-  if (functions == nullptr || arguments == nullptr) return test_by_copy(cpu, i);
+  const auto* const functions = arguments == nullptr ? nullptr : cpu.readable(cpu.second_address(i), function_count);
+  if (functions == nullptr) return test_by_copy(cpu, i);
   for (unsigned k = 0; k < length; ++k)
     if (const auto function = functions[arguments[k]]; function != 0)
       return end_of_test(cpu, first + k, function, k + 1 < length);
