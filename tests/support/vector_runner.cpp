@@ -107,6 +107,7 @@ void set_up(Machine& machine, const TestVector& vector) {
   psw.program_mask = vector.before.program_mask.value_or(0);
   psw.address = address;
   machine.cpu().psw = vector.before.psw ? ProgramStatusWord::from_bits(*vector.before.psw, psw.format) : psw;
+  if (vector.problem_state) machine.cpu().psw.problem = true;
   machine.cpu().prefix = vector.before.prefix.value_or(0);
 }
 
@@ -149,6 +150,7 @@ Snapshot expectation(const Snapshot& start, const TestVector& vector) {
   psw.condition_code = vector.after.condition_code.value_or(psw.condition_code);
   psw.program_mask = vector.after.program_mask.value_or(psw.program_mask);
   if (vector.after.psw) psw = ProgramStatusWord::from_bits(*vector.after.psw, psw.format);
+  if (vector.problem_state) psw.problem = true;
   expected.cpu.prefix = vector.after.prefix.value_or(expected.cpu.prefix);
   expected.time_of_day = vector.after.time_of_day.value_or(expected.time_of_day);
   expected.cpu_timer = vector.after.cpu_timer.value_or(expected.cpu_timer);

@@ -45,6 +45,7 @@ struct TestVector {
   const isa370::Model* model = nullptr;  ///< nullptr: the machine's default.
   VectorMode mode = VectorMode::basic_control;
   std::uint8_t access_key = 0;                 ///< PSW key.
+  bool problem_state = false;                  ///< Whatever the PSW before and after says of it.
   bool clock_secure = false;                   ///< The operator's TOD-clock switch.
   std::optional<isa370::DeviceNumber> reader;  ///< A card reader without cards is there.
   std::vector<std::uint32_t> absent_pages;

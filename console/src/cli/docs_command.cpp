@@ -109,6 +109,34 @@ void print_devices(std::ostream& out) {
   }
 }
 
+void print_virtualizability(std::ostream& out) {
+  out << "# Popek and Goldberg, instruction by instruction\n\n"
+         "A machine can be given to many by trap and emulate when every *sensitive* instruction is *privileged*: whatever "
+         "tells or "
+         "changes "
+         "the machine's mode, its storage keys, clocks or devices must trap in the problem state, where CP lets guests run. "
+         "What "
+         "does not trap must do there just what it does in the supervisor state. The test popek_goldberg_test.cpp runs each "
+         "vector "
+         "of "
+         "each instruction in the problem state to show it; SUPERVISOR CALL traps in both states, and goes back to the guest's "
+         "own "
+         "system. MONITOR CALL asks control register 8, in which the machine has the guest's own mask.\n\n"
+         "| Code | Mnemonic | Name | In the problem state | Under CP |\n|---|---|---|---|---|\n";
+  for (const auto& row : isa370::instruction_table()) {
+    if (!row.models.contains(isa370::Architecture::system_370)) continue;
+    const bool privileged = row.privilege == isa370::Privilege::supervisor;
+    const bool call = row.mnemonic == "SVC";
+    out << fmt::format("| {:0{}X} | {} | {} | {} | {} |\n", row.opcode, row.opcode > 0xFF ? 4 : 2, row.mnemonic, cell(row.name),
+                       privileged ? "traps"
+                       : call     ? "calls"
+                                  : "as in the supervisor state",
+                       privileged ? "simulated in the virtual supervisor state, else reflected"
+                       : call     ? "reflected"
+                                  : "executed by the machine");
+  }
+}
+
 struct Reference {
   std::string_view name;
   void (*print)(std::ostream& out);
@@ -120,6 +148,7 @@ constexpr auto references = std::to_array<Reference>({
     {"lua-api", print_lua_api},
     {"traps", print_traps},
     {"devices", print_devices},
+    {"virtualizability", print_virtualizability},
 });
 
 }  // namespace
@@ -128,9 +157,10 @@ int docs_command(const Arguments& arguments, const Streams& streams) {
   const auto& name = arguments.positional().front();
   const auto found = std::ranges::find(references, name, &Reference::name);
   if (found == references.end())
-    return usage_error(
-        streams, "docs",
-        fmt::format("there is no reference '{}'; there are instructions, models, commands, lua-api, traps and devices", name));
+    return usage_error(streams, "docs",
+                       fmt::format("there is no reference '{}'; there are instructions, models, commands, lua-api, traps, "
+                                   "devices and virtualizability",
+                                   name));
   found->print(streams.out);
   return exit_code::success;
 }
