@@ -72,14 +72,17 @@ class Writer {
   void statements() {
     for (std::size_t i = 0; i < module_.statements.size(); ++i) {
       const auto& statement = module_.statements[i];
-      const auto operation = statement.comment ? std::string() : to_upper(statement.view(statement.operation));
+      const auto operation = std::string(statement.comment             ? std::string_view()
+                                         : statement.directive.empty() ? "INSTRUCTION"
+                                                                       : statement.directive);
       if (operation == "PRINT") set_options(statement);
       if (operation == "TITLE" || operation == "EJECT" || operation == "SPACE")
         arrange(statement, operation);
-      else if (on_ || statement.faulty)
+      else if (statement.faulty || (on_ && (generated_ || !statement.generated || statement.message)))
         write_statement(statement, i, operation);
       if (const auto found = module_.complaints.find(i); found != module_.complaints.end())
-        for (const auto& text : found->second) line("*** ERROR *** {}", text);
+        for (const auto& complaint : found->second)
+          line("*** {} *** {}", complaint.warning ? "WARNING" : "ERROR", complaint.text);
     }
     line("");
   }
@@ -88,6 +91,8 @@ class Writer {
     const auto words = "," + to_upper(statement.view(statement.operands)) + ",";
     if (words.find(",ON,") != std::string::npos) on_ = true;
     if (words.find(",OFF,") != std::string::npos) on_ = false;
+    if (words.find(",GEN,") != std::string::npos) generated_ = true;
+    if (words.find(",NOGEN,") != std::string::npos) generated_ = false;
     if (words.find(",DATA,") != std::string::npos) all_data_ = true;
     if (words.find(",NODATA,") != std::string::npos) all_data_ = false;
   }
@@ -112,8 +117,8 @@ class Writer {
     if (has_place) location = fmt::format("{:06X}", module_.address(statement.section, statement.location));
     if (statement.shown_value >= 0) location = fmt::format("{:06X}", statement.shown_value & 0xFF'FFFF);
     const bool data = operation == "DC";
-    line("{} {:<26} {:>5}   {}", location, statement.faulty ? "" : object_columns(statement, data), index + 1,
-         statement.segments.front().source_line);
+    line("{} {:<26} {:>5}{}  {}", location, statement.faulty ? "" : object_columns(statement, data), index + 1,
+         statement.generated ? '+' : ' ', statement.segments.front().source_line);
     for (std::size_t i = 1; i < statement.segments.size(); ++i) line("{:41}  {}", "", statement.segments[i].source_line);
     if (data && all_data_ && statement.text_count > 0) rest_of_data(statement);
     if (statement.pool >= 0) pool(module_.pools[static_cast<std::size_t>(statement.pool)]);
@@ -242,7 +247,10 @@ class Writer {
 
   void summary() {
     if (diagnostics_.empty()) return line("NO STATEMENTS FLAGGED IN THIS ASSEMBLY");
-    line("{} ERROR{} IN THIS ASSEMBLY", diagnostics_.size(), diagnostics_.size() == 1 ? "" : "S");
+    const auto errors = std::ranges::count(diagnostics_, Severity::error, &Diagnostic::severity);
+    const auto warnings = static_cast<std::ptrdiff_t>(diagnostics_.size()) - errors;
+    if (errors > 0 || warnings == 0) line("{} ERROR{} IN THIS ASSEMBLY", errors, errors == 1 ? "" : "S");
+    if (warnings > 0) line("{} WARNING{} IN THIS ASSEMBLY", warnings, warnings == 1 ? "" : "S");
     for (const auto& diagnostic : diagnostics_) line("{}:{}: {}", diagnostic.file, diagnostic.line, diagnostic.text);
   }
 
@@ -251,6 +259,7 @@ class Writer {
   std::string out_;
   std::string title_;
   bool on_ = true;
+  bool generated_ = true;
   bool heading_due_ = true;
   bool all_data_ = false;
 };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "constant.hpp"
+#include "object_card.hpp"
 #include "statement.hpp"
 #include "symbol_table.hpp"
 #include "using_table.hpp"
@@ -56,8 +57,24 @@ struct Entry {
   std::size_t offset = 0;  ///< In the statement, for faults.
 };
 
+/// A macro instruction being expanded, for diagnostics.
+struct MacroCall {
+  std::string macro;
+  std::uint32_t file = 0;
+  std::uint32_t line = 0;
+  std::uint32_t outer = no_call;  ///< The call that it stands in.
+};
+
+/// What a diagnostic said, below its statement in the listing.
+struct Complaint {
+  std::string text;
+  bool warning = false;
+};
+
 struct Module {
   std::vector<std::string> files;
+  std::vector<MacroCall> calls;
+  std::vector<ObjectCard> punched;  ///< By PUNCH and REPRO: in front of the deck.
   std::vector<Statement> statements;
   std::vector<Section> sections;
   SymbolTable symbols;
@@ -65,8 +82,8 @@ struct Module {
   std::vector<Pool> pools;
   std::vector<TextPiece> text;
   std::vector<RelocationItem> relocations;
-  std::vector<Entry> entries;                                  ///< Named by ENTRY.
-  std::map<std::size_t, std::vector<std::string>> complaints;  ///< Texts of diagnostics, by statement.
+  std::vector<Entry> entries;                                ///< Named by ENTRY.
+  std::map<std::size_t, std::vector<Complaint>> complaints;  ///< By statement.
   bool has_entry_point = false;
   int entry_section = -1;  ///< Control section or external symbol.
   std::uint32_t entry_address = 0;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "assembly.hpp"
+#include "isa370/ebcdic.hpp"
 
 namespace isa370::assembler {
 namespace {
@@ -117,15 +118,18 @@ void Assembly::define_equ(Statement& statement) {
     throw Fault(at, "a symbol can be a number or an address, and not a combination of addresses");
   if (cursor.accept(',') && cursor.peek() != ',')
     value.length = static_cast<std::uint32_t>(read_absolute(cursor, surroundings(statement), 0, 65535, "the length attribute"));
-  if (cursor.peek() == ',') throw Fault(cursor.at, "the type attribute of EQU is not supported yet");
+  std::int64_t type = -1;
+  if (cursor.accept(',')) type = read_absolute(cursor, surroundings(statement), 0, 255, "the type attribute");
   cursor.expect_end("the value");
   define_name(statement, value);
+  if (type >= 0) equ_types_[name_of(statement)] = to_ascii(static_cast<std::uint8_t>(type));
 }
 
 void Assembly::second_equ(Statement& statement) {
   auto cursor = operands(statement);
   statement.shown_value = read_expression(cursor, surroundings(statement)).number;
-  if (cursor.accept(',')) (void)read_expression(cursor, surroundings(statement));
+  while (cursor.accept(','))
+    if (cursor.peek() != ',') (void)read_expression(cursor, surroundings(statement));
 }
 
 void Assembly::second_using(Statement& statement) {
