@@ -24,9 +24,8 @@ constexpr std::uint32_t align_up(std::uint32_t location, std::uint32_t boundary)
 
 }  // namespace
 
-Assembly::Assembly(const Source& source, const Options& options) : options_(options) {
+Assembly::Assembly(const Source& source, const Options& options) : options_(options), processor_(*this, options, source) {
   module_.files.push_back(source.name);
-  readers_.emplace_back(source.text, 0);
 }
 
 Result Assembly::run() {
@@ -45,18 +44,10 @@ Result Assembly::run() {
 // First pass
 
 void Assembly::first_pass() {
-  while (!readers_.empty() && !ended_) {
-    auto item = readers_.back().next();
-    if (!item) {
-      readers_.pop_back();
-      if (!members_.empty()) members_.pop_back();
-      continue;
-    }
-    if (module_.statements.size() == most_statements)
-      return report_last("the source has too many statements; does COPY name the same members again and again?");
-    add_statement(std::move(*item));
+  while (!finished() && processor_.step()) {
   }
-  if (in_macro_)
+  if (overflowed_ || processor_.gave_up()) return;
+  if (processor_.definition_open())
     report_last("MEND is missing: a macro definition is not closed");
   else if (!ended_)
     supply_end();
@@ -64,64 +55,59 @@ void Assembly::first_pass() {
     check_behind_end();
 }
 
-void Assembly::add_statement(SourceReader::Item item) {
-  module_.statements.push_back(std::move(item.statement));
-  auto& statement = module_.statements.back();
-  statement.section = section_;
-  if (section_ >= 0) statement.start = statement.location = module_.sections[static_cast<std::size_t>(section_)].location;
-  for (const auto& fault : item.faults) report(statement, fault);
-  if (!item.faults.empty()) module_.symbols.poison(to_upper(statement.view(statement.name)));
-  if (statement.comment || statement.faulty) return;
-  if (in_macro_) {
-    in_macro_ = to_upper(statement.view(statement.operation)) != "MEND";
-    statement.comment = true;
-    return;
+Statement* Assembly::add_statement(Statement statement) {
+  if (module_.statements.size() >= most_statements) {
+    if (!overflowed_)
+      report_last(
+          fmt::format("the source has more than {} statements; does COPY name the same members again and again, or is "
+                      "there a loop in a macro?",
+                      most_statements));
+    overflowed_ = true;
+    return nullptr;
   }
-  try {
-    first_pass_of(statement);
-  } catch (const Fault& fault) {
-    // A name that the faulty statement bears is known all the same, so that one mistake is one message.
-    report(statement, fault);
-    const auto name = to_upper(statement.view(statement.name));
-    if (!name.empty()) module_.symbols.poison(name);
-  }
+  module_.statements.push_back(std::move(statement));
+  auto& added = module_.statements.back();
+  added.section = section_;
+  if (section_ >= 0) added.start = added.location = module_.sections[static_cast<std::size_t>(section_)].location;
+  return &added;
+}
+
+void Assembly::report_faults(Statement& statement, const std::vector<Fault>& faults) {
+  for (const auto& fault : faults) report(statement, fault);
+  if (statement.faulty && !statement.name.empty()) module_.symbols.poison(to_upper(statement.view(statement.name)));
 }
 
 void Assembly::first_pass_of(Statement& statement) {
   if (statement.operation.empty())
     throw Fault(whole_statement, "the operation is missing; a name begins in column 1, an operation behind a blank");
-  if (statement.text.front() == '.' || statement.text.front() == '&')
-    throw Fault(0, "sequence symbols and variable symbols are not supported yet");
   const auto operation = to_upper(statement.view(statement.operation));
-  if (!statement.name.empty() && operation != "TITLE") (void)name_of(statement);
-  if (const auto* directive = find_directive(operation)) {
+  const auto& meaning = meaning_of(operation);
+  if (meaning.directive != nullptr) statement.directive = meaning.directive->name;
+  if (!statement.name.empty() && statement.directive != "TITLE") (void)name_of(statement);
+  if (const auto* directive = meaning.directive) {
     if (!directive->may_have_name && !statement.name.empty())
       throw Fault(0, fmt::format("{} takes no name; column 1 must be blank", operation));
     if (directive->first != nullptr) (this->*directive->first)(statement);
     return;
   }
-  if (const auto machine = find_operation(operation)) return first_instruction(statement, *machine);
-  refuse_operation(statement, operation);
+  if (!meaning.machine) refuse_operation(statement, operation);
+  statement.row = meaning.machine->row;
+  if (meaning.machine->mask) statement.mask = *meaning.machine->mask;
+  first_instruction(statement, *meaning.machine);
 }
 
 void Assembly::refuse_operation(const Statement& statement, const std::string& operation) {
-  if (operation.starts_with('&')) throw Fault(statement.operation.offset, "variable symbols are not supported yet");
-  throw Fault(
-      statement.operation.offset,
-      fmt::format("{} is neither a machine instruction nor an assembler statement; macro instructions are not supported yet",
-                  operation));
+  throw Fault(statement.operation.offset,
+              fmt::format("{} is neither a machine instruction nor an assembler statement, and there is no macro of this name",
+                          operation));
 }
 
 void Assembly::check_behind_end() {
-  const auto& end = module_.statements.back();
-  for (; !readers_.empty(); readers_.pop_back())
-    while (const auto item = readers_.back().next())
-      if (!item->statement.comment) {
-        report(end, Fault(whole_statement,
-                          fmt::format("line {} and what follows it stand behind END and are not assembled; remove them",
-                                      item->statement.segments.front().line)));
-        return;
-      }
+  const auto line = processor_.first_unread_line();
+  if (line == 0) return;
+  report(module_.statements.back(),
+         Fault(whole_statement,
+               fmt::format("line {} and what follows it stand behind END and are not assembled; remove them", line)));
 }
 
 /// An EQU may name symbols that stand further on, as long as the first pass did not need it: try until nothing changes.
@@ -200,17 +186,19 @@ void Assembly::second_pass() {
 }
 
 void Assembly::second_pass_of(Statement& statement) {
-  const auto operation = to_upper(statement.view(statement.operation));
-  if (const auto* directive = find_directive(operation)) {
+  if (const auto* directive = statement.directive.empty() ? nullptr : find_directive(statement.directive)) {
     if (directive->second != nullptr) (this->*directive->second)(statement);
-  } else if (const auto machine = find_operation(operation)) {
-    second_instruction(statement, *machine);
+  } else if (statement.row != nullptr) {
+    second_instruction(
+        statement,
+        {statement.row, statement.mask < 0 ? std::nullopt : std::optional(static_cast<std::uint8_t>(statement.mask))});
   }
 }
 
 // Faults
 
 void Assembly::report(const Statement& statement, const Fault& fault) {
+  if (fault.warning) return warn(statement, fault);
   module_.statements[index_of(statement)].faulty = true;
   // An empty text: the consequence of a mistake that was reported where it was made.
   if (!fault.text.empty()) note(statement, fault, Severity::error);
@@ -223,14 +211,28 @@ void Assembly::note(const Statement& statement, const Fault& fault, Severity sev
   const auto& segment = segment_at(statement, offset);
   const auto column =
       fault.offset == whole_statement ? 0U : segment.column + static_cast<std::uint32_t>(offset - segment.offset);
-  diagnostics_.push_back(
-      {statement.file, {module_.files[statement.file], segment.line, column, fault.text, segment.source_line, severity}});
   module_.complaints[index_of(statement)].push_back({fault.text, severity});
+  if (!is_news(statement, segment.line, fault.text)) return;
+  diagnostics_.push_back({statement.file,
+                          {module_.files[statement.file], segment.line, column, fault.text, segment.source_line, severity,
+                           context_of(statement.call)}});
+}
+
+/// A loop makes the same mistake again and again, and so do many calls of one macro.
+bool Assembly::is_news(const Statement& statement, std::uint32_t line, const std::string& text) {
+  constexpr int most_calls = 10;
+  constexpr int most_of_a_line = 100;
+  auto& before = reported_[{statement.file, line, text}];
+  if (before.calls == most_calls || (before.calls > 0 && before.last == statement.call)) return false;
+  if (++reported_of_line_[{statement.file, line}] > most_of_a_line) return false;
+  ++before.calls;
+  before.last = statement.call;
+  return true;
 }
 
 void Assembly::report_last(const std::string& text) {
   if (module_.statements.empty())
-    diagnostics_.push_back({0, {module_.files.front(), 1, 0, text, {}, Severity::error}});
+    diagnostics_.push_back({0, {module_.files.front(), 1, 0, text, {}, Severity::error, {}}});
   else
     report(module_.statements.back(), Fault(whole_statement, text));
 }

@@ -1,24 +1,29 @@
 // One assembly: two passes over the statements of a source.
 //
-// The first pass reads, gives every statement its place and every symbol its value; between the passes the sections get
-// their addresses; the second pass makes object code. What a statement does in each pass stands in the table of directives.
+// The macro processor gives the first pass its statements. That pass gives every statement its place and every symbol its
+// value; between the passes the sections get their addresses; the second pass makes object code. What a statement does in each
+// pass stands in the table of directives.
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <unordered_map>
 #include <vector>
 
 #include "fault.hpp"
 #include "instruction_encoder.hpp"
 #include "isa370/assembler.hpp"
+#include "macro_processor.hpp"
 #include "module.hpp"
-#include "source_reader.hpp"
 
 namespace isa370::assembler {
 
-class Assembly {
+class Assembly : private MacroHost {
  public:
   Assembly(const Source& source, const Options& options);
   [[nodiscard]] Result run();
@@ -32,10 +37,33 @@ class Assembly {
     void (Assembly::*second)(Statement&);
   };
   [[nodiscard]] static const Directive* find_directive(std::string_view name);
+  /// What an operation stands for: one of them, or nothing.
+  struct Meaning {
+    const Directive* directive = nullptr;
+    std::optional<Operation> machine;
+    [[nodiscard]] bool none() const { return directive == nullptr && !machine; }
+  };
+  [[nodiscard]] const Meaning& meaning_of(const std::string& operation) const;
+
+  // assembly_host.cpp: what the macro processor asks for
+  void assemble(SourceReader::Item item) override;
+  void show(SourceReader::Item item) override;
+  void complain(const std::string& text) override { report_last(text); }
+  [[nodiscard]] bool finished() const override { return ended_ || overflowed_; }
+  [[nodiscard]] bool is_operation(std::string_view name) const override { return !meaning_of(std::string(name)).none(); }
+  void define_operation(std::string_view name, std::string_view operation) override;
+  [[nodiscard]] std::optional<SymbolAttributes> attributes(std::string_view symbol) const override;
+  [[nodiscard]] std::string current_section_name() const override;
+  std::uint32_t add_file(std::string name) override;
+  std::uint32_t add_call(MacroCall call) override;
+  void punch(std::string_view card) override;
+  [[nodiscard]] std::string context_of(std::uint32_t call) const;
 
   // assembly.cpp: the passes
   void first_pass();
-  void add_statement(SourceReader::Item item);
+  /// Enters it in the module. nullptr: there are too many.
+  Statement* add_statement(Statement statement);
+  void report_faults(Statement& statement, const std::vector<Fault>& faults);
   void first_pass_of(Statement& statement);
   void check_behind_end();
   void define_postponed();
@@ -47,6 +75,7 @@ class Assembly {
   /// A warning: the statement is assembled all the same.
   void warn(const Statement& statement, const Fault& fault);
   void note(const Statement& statement, const Fault& fault, Severity severity);
+  [[nodiscard]] bool is_news(const Statement& statement, std::uint32_t line, const std::string& text);
   void report_last(const std::string& text);
   [[noreturn]] void refuse_operation(const Statement& statement, const std::string& operation);
 
@@ -114,12 +143,10 @@ class Assembly {
   void first_end(Statement& statement);
   void second_end(Statement& statement);
 
-  // directives.cpp: COPY TITLE EJECT SPACE PRINT, and what is not supported yet
-  void first_copy(Statement& statement);
+  // directives.cpp: TITLE EJECT SPACE PRINT, and what is not supported yet
   void second_title(Statement& statement);
   void second_space(Statement& statement);
   void second_print(Statement& statement);
-  void first_macro(Statement& statement);
   void not_supported(Statement& statement);
 
   const Options& options_;
@@ -131,15 +158,22 @@ class Assembly {
   std::vector<Placed> diagnostics_;
 
   // First pass
-  std::vector<SourceReader> readers_;        ///< The source, and the members being copied.
-  std::vector<std::string> members_;         ///< Names of those members.
+  MacroProcessor processor_;
+  mutable std::unordered_map<std::string, Meaning> meanings_;  ///< Of operations met so far; OPSYN changes them.
+  struct Reported {
+    int calls = 0;
+    std::uint32_t last = no_call;
+  };
+  /// Diagnostics by file, line and text, and how many a line has.
+  std::map<std::tuple<std::uint32_t, std::uint32_t, std::string>, Reported> reported_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, int> reported_of_line_;
   int section_ = -1;                         ///< Current section.
   std::vector<std::size_t> waiting_;         ///< Literals without a place.
   std::map<std::string, std::size_t> keys_;  ///< The same, by specification.
   std::vector<std::size_t> postponed_;       ///< EQU statements that wait for a symbol further on.
   std::uint32_t start_origin_ = 0;
   bool ended_ = false;
-  bool in_macro_ = false;
+  bool overflowed_ = false;  ///< There are too many statements.
 
   // Second pass
   bool second_ = false;

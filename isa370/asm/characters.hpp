@@ -20,11 +20,13 @@ namespace isa370::assembler {
   return result;
 }
 
-/// Whether the apostrophe at `at` belongs to a length attribute (L'NAME) and does not open a string.
+/// Whether the apostrophe at `at` belongs to an attribute (L'NAME, T'&PARM) and does not open a string.
 [[nodiscard]] constexpr bool is_attribute_apostrophe(std::string_view text, std::size_t at) {
-  if (at == 0 || at + 1 >= text.size() || to_upper(text[at - 1]) != 'L') return false;
-  if (at >= 2 && is_symbol_character(text[at - 2])) return false;
-  return is_letter(text[at + 1]) || text[at + 1] == '*';
+  if (at == 0 || at + 1 >= text.size()) return false;
+  const char letter = to_upper(text[at - 1]);
+  if (letter != 'L' && letter != 'T' && letter != 'K' && letter != 'N' && letter != 'S' && letter != 'I') return false;
+  if (at >= 2 && (is_symbol_character(text[at - 2]) || text[at - 2] == '&')) return false;
+  return is_letter(text[at + 1]) || text[at + 1] == '&' || (letter == 'L' && text[at + 1] == '*');
 }
 
 /// The place behind the string that opens with the apostrophe at `at` (two apostrophes inside are one character);

@@ -1,4 +1,5 @@
-// The table of assembler statements, the ones about the source and its listing, and those not supported yet.
+// The table of assembler statements, the ones about the listing, and those not supported yet. What the macro processor carries
+// out itself (COPY, ICTL, macro language) is in macro_model.cpp.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,15 +9,10 @@
 #include "characters.hpp"
 
 namespace isa370::assembler {
-namespace {
-
-constexpr std::size_t deepest_copy = 16;
-
-}  // namespace
 
 const Assembly::Directive* Assembly::find_directive(std::string_view name) {
   using A = Assembly;
-  static constexpr std::array<Directive, 56> table = {{
+  static constexpr std::array<Directive, 31> table = {{
       // Sections and symbols
       {"START", true, &A::first_start, nullptr},
       {"CSECT", true, &A::first_csect, nullptr},
@@ -34,47 +30,21 @@ const Assembly::Directive* Assembly::find_directive(std::string_view name) {
       {"CCW", true, &A::first_ccw, &A::second_ccw},
       {"CNOP", false, &A::first_cnop, &A::second_cnop},
       {"LTORG", true, &A::first_ltorg, &A::second_ltorg},
-      // Source and listing
-      {"COPY", false, &A::first_copy, nullptr},
+      // Listing
       {"TITLE", true, nullptr, &A::second_title},
       {"EJECT", false, nullptr, nullptr},
       {"SPACE", false, nullptr, &A::second_space},
       {"PRINT", false, nullptr, &A::second_print},
-      // Not supported yet: macro language and conditional assembly
-      {"MACRO", true, &A::first_macro, nullptr},
-      {"MEND", true, &A::not_supported, nullptr},
-      {"MEXIT", true, &A::not_supported, nullptr},
-      {"MNOTE", true, &A::not_supported, nullptr},
-      {"ACTR", true, &A::not_supported, nullptr},
-      {"AGO", true, &A::not_supported, nullptr},
-      {"AGOB", true, &A::not_supported, nullptr},
-      {"AIF", true, &A::not_supported, nullptr},
-      {"AIFB", true, &A::not_supported, nullptr},
-      {"ANOP", true, &A::not_supported, nullptr},
-      {"GBLA", true, &A::not_supported, nullptr},
-      {"GBLB", true, &A::not_supported, nullptr},
-      {"GBLC", true, &A::not_supported, nullptr},
-      {"LCLA", true, &A::not_supported, nullptr},
-      {"LCLB", true, &A::not_supported, nullptr},
-      {"LCLC", true, &A::not_supported, nullptr},
-      {"SETA", true, &A::not_supported, nullptr},
-      {"SETB", true, &A::not_supported, nullptr},
-      {"SETC", true, &A::not_supported, nullptr},
-      // Not supported yet: the rest
+      // Not supported yet
       {"AMODE", true, &A::not_supported, nullptr},
       {"CCW0", true, &A::not_supported, nullptr},
       {"CCW1", true, &A::not_supported, nullptr},
       {"COM", true, &A::first_com, nullptr},
       {"CXD", true, &A::first_cxd, &A::second_cxd},
       {"DXD", true, &A::first_dxd, nullptr},
-      {"ICTL", true, &A::not_supported, nullptr},
-      {"ISEQ", true, &A::not_supported, nullptr},
       {"LOCTR", true, &A::not_supported, nullptr},
-      {"OPSYN", true, &A::not_supported, nullptr},
       {"POP", false, nullptr, &A::second_pop},
-      {"PUNCH", true, &A::not_supported, nullptr},
       {"PUSH", false, nullptr, &A::second_push},
-      {"REPRO", true, &A::not_supported, nullptr},
       {"RMODE", true, &A::not_supported, nullptr},
       {"RSECT", true, &A::not_supported, nullptr},
       {"WXTRN", false, &A::first_wxtrn, nullptr},
@@ -86,28 +56,6 @@ const Assembly::Directive* Assembly::find_directive(std::string_view name) {
 void Assembly::not_supported(Statement& statement) {
   throw Fault(statement.operation.offset,
               fmt::format("{} is not supported yet", to_upper(statement.view(statement.operation))));
-}
-
-/// One message for the whole definition.
-void Assembly::first_macro(Statement& statement) {
-  in_macro_ = true;
-  throw Fault(statement.operation.offset, "MACRO is not supported yet; everything up to MEND is passed over");
-}
-
-void Assembly::first_copy(Statement& statement) {
-  auto cursor = operands(statement);
-  const auto at = cursor.at;
-  const auto member = read_symbol(cursor, "the name of a member");
-  cursor.expect_end("the member");
-  if (std::ranges::find(members_, member) != members_.end())
-    throw Fault(at, fmt::format("{} copies itself; a member may not COPY one that is being copied", member));
-  if (members_.size() == deepest_copy) throw Fault(at, fmt::format("members are copied {} deep at most", deepest_copy));
-  if (!options_.copy_member) throw Fault(at, fmt::format("{} cannot be copied: no library of members was named", member));
-  auto source = options_.copy_member(member);
-  if (!source) throw Fault(at, fmt::format("there is no member {} in the libraries that COPY looks into", member));
-  members_.push_back(member);
-  module_.files.push_back(source->name);
-  readers_.emplace_back(std::move(source->text), static_cast<std::uint32_t>(module_.files.size() - 1));
 }
 
 void Assembly::second_title(Statement& statement) {

@@ -68,7 +68,6 @@ class Reader {
     if (is_digit(c)) return decimal();
     if (is_letter(c) && cursor_.peek(1) == '\'') return quoted();
     if (is_letter(c)) return symbol();
-    if (c == '&') throw Fault(at, "variable symbols are not supported yet");
     if (c == '=') throw Fault(at, "a literal may stand only as the storage operand of a machine instruction");
     throw Fault(at, c == '\0' ? "a term is missing here: a symbol, a number, X'..', C'..', B'..' or *"
                               : fmt::format("'{}' cannot begin a term; a symbol, a number, X'..', C'..', B'..' or * can", c));
@@ -229,7 +228,7 @@ std::vector<std::uint8_t> read_characters(std::string_view text, std::size_t beg
     const char c = text[i];
     if (c == '\'' || c == '&') {
       if (i + 1 >= end || text[i + 1] != c)
-        throw Fault(i, "an ampersand in a string is written twice; variable symbols are not supported yet");
+        throw Fault(i, c == '&' ? "an ampersand in a string is written twice" : "an apostrophe in a string is written twice");
       ++i;
     }
     const auto code = to_ebcdic(c);

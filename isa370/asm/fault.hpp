@@ -15,6 +15,7 @@ struct Fault {
   std::size_t offset;  ///< Into Statement::text; `whole_statement` when no place is better than another.
   std::string text;    ///< What is wrong and what would be right.
   bool undefined;      ///< A symbol has no value yet; it may have one later.
+  bool warning = false;
 };
 
 constexpr std::size_t whole_statement = static_cast<std::size_t>(-1);

@@ -100,13 +100,15 @@ class Writer {
   void statements() {
     for (std::size_t i = 0; i < module_.statements.size(); ++i) {
       const auto& statement = module_.statements[i];
-      const auto operation = statement.comment ? std::string() : to_upper(statement.view(statement.operation));
+      const auto operation = std::string(statement.comment             ? std::string_view()
+                                         : statement.directive.empty() ? "INSTRUCTION"
+                                                                       : statement.directive);
       if (operation == "PRINT" || operation == "PUSH" || operation == "POP") set_options(statement, operation);
       if (operation == "TITLE" || operation == "EJECT" || operation == "SPACE")
         arrange(statement, operation);
-      else if (print_.on || statement.faulty)
+      else if (statement.faulty || (print_.on && (print_.generated || !statement.generated || statement.message)))
         write_statement(statement, i, operation);
-      if (const auto found = module_.complaints.find(i); found != module_.complaints.end())
+      if (const auto found = module_.complaints.find(i); found != module_.complaints.end() && !statement.message)
         for (const auto& complaint : found->second)
           line("   *** {} ***  {}", complaint.severity == Severity::error ? "ERROR" : "WARNING", complaint.text);
     }
@@ -114,6 +116,7 @@ class Writer {
 
   struct PrintState {
     bool on = true;
+    bool generated = true;
     bool all_data = false;
   };
 
@@ -129,6 +132,8 @@ class Writer {
     if (operation != "PRINT") return;
     if (has(",ON,")) print_.on = true;
     if (has(",OFF,")) print_.on = false;
+    if (has(",GEN,")) print_.generated = true;
+    if (has(",NOGEN,")) print_.generated = false;
     if (has(",DATA,")) print_.all_data = true;
     if (has(",NODATA,")) print_.all_data = false;
   }
@@ -153,8 +158,8 @@ class Writer {
     if (has_place) location = fmt::format("{:06X}", module_.address(statement.section, statement.location));
     if (statement.shown_value >= 0) location = fmt::format("{:06X}", statement.shown_value & 0xFF'FFFF);
     const bool data = operation == "DC";
-    line("{} {:<26} {:>5} {}", location, statement.faulty ? "" : object_columns(statement, data), index + 1,
-         statement.segments.front().source_line);
+    line("{} {:<26} {:>5}{}{}", location, statement.faulty ? "" : object_columns(statement, data), index + 1,
+         statement.generated ? '+' : ' ', statement.segments.front().source_line);
     for (std::size_t i = 1; i < statement.segments.size(); ++i) line("{:40}{}", "", statement.segments[i].source_line);
     if (data && print_.all_data && statement.text_count > 0) rest_of_data(statement);
     if (statement.pool >= 0) pool(module_.pools[static_cast<std::size_t>(statement.pool)]);

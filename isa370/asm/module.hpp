@@ -8,6 +8,7 @@
 
 #include "constant.hpp"
 #include "isa370/assembler.hpp"
+#include "object_card.hpp"
 #include "statement.hpp"
 #include "symbol_table.hpp"
 #include "using_table.hpp"
@@ -57,6 +58,14 @@ struct Entry {
   std::size_t offset = 0;  ///< In the statement, for faults.
 };
 
+/// A macro instruction being expanded, for diagnostics.
+struct MacroCall {
+  std::string macro;
+  std::uint32_t file = 0;
+  std::uint32_t line = 0;
+  std::uint32_t outer = no_call;  ///< The call that it stands in.
+};
+
 /// What the listing says below a statement.
 struct Complaint {
   std::string text;
@@ -65,6 +74,8 @@ struct Complaint {
 
 struct Module {
   std::vector<std::string> files;
+  std::vector<MacroCall> calls;
+  std::vector<ObjectCard> punched;  ///< By PUNCH and REPRO: in front of the deck.
   std::vector<Statement> statements;
   std::vector<Section> sections;
   SymbolTable symbols;

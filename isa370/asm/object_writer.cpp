@@ -164,6 +164,7 @@ ObjectDeck write_object_deck(const Module& module) {
   append_relocations(deck.cards, module);
   deck.cards.push_back(end_card(module));
   for (std::size_t i = 0; i < deck.cards.size(); ++i) put_sequence(deck.cards[i], i + 1);
+  deck.cards.insert(deck.cards.begin(), module.punched.begin(), module.punched.end());
   return deck;
 }
 

@@ -256,6 +256,7 @@ void Assembly::supply_end() {
   const auto& last = module_.statements.back();
   end.file = last.file;
   end.text = "         END";
+  end.directive = "END";
   const auto line = last.segments.back().line;
   end.segments.push_back({0, line, 1, end.text});
   split_fields(end);

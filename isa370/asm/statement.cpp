@@ -2,6 +2,7 @@
 #include "statement.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "characters.hpp"
 
@@ -23,6 +24,31 @@ std::size_t end_of_operands(std::string_view text, std::size_t at) {
   return at;
 }
 
+/// The operands of these may have blanks in parentheses: (&A EQ 1 AND &B).
+bool has_blanks_in_parentheses(std::string_view operation) {
+  constexpr std::array<std::string_view, 7> names = {"AIF", "AGO", "SETA", "SETB", "SETC", "AIFB", "AGOB"};
+  if (operation.size() < 3 || operation.size() > 4) return false;
+  const char first = to_upper(operation[0]);
+  if (first != 'A' && first != 'S') return false;
+  return std::ranges::any_of(names, [&](std::string_view name) {
+    return std::ranges::equal(name, operation, [](char a, char b) { return a == to_upper(b); });
+  });
+}
+
+std::size_t end_of_conditional_operands(std::string_view text, std::size_t at) {
+  int depth = 0;
+  while (at < text.size() && (text[at] != ' ' || depth > 0)) {
+    if (text[at] == '\'' && !is_attribute_apostrophe(text, at)) {
+      at = std::min(end_of_string(text, at), text.size());
+      continue;
+    }
+    if (text[at] == '(') ++depth;
+    if (text[at] == ')') --depth;
+    ++at;
+  }
+  return std::min(text.find_last_not_of(' ', at == 0 ? 0 : at - 1) + 1, at);
+}
+
 }  // namespace
 
 void split_fields(Statement& statement) {
@@ -31,7 +57,9 @@ void split_fields(Statement& statement) {
   const auto operation = skip_blanks(text, statement.name.end());
   statement.operation = {operation, next_blank(text, operation) - operation};
   const auto operands = skip_blanks(text, statement.operation.end());
-  statement.operands = {operands, end_of_operands(text, operands) - operands};
+  const auto end = has_blanks_in_parentheses(statement.view(statement.operation)) ? end_of_conditional_operands(text, operands)
+                                                                                  : end_of_operands(text, operands);
+  statement.operands = {operands, std::max(end, operands) - operands};
 }
 
 const Segment& segment_at(const Statement& statement, std::size_t offset) {

@@ -6,6 +6,10 @@
 #include <string_view>
 #include <vector>
 
+namespace isa370 {
+struct InstructionRow;
+}
+
 namespace isa370::assembler {
 
 /// Part of a source line in a statement: text from `offset` on came from column `column` (1-based) of line `line`.
@@ -30,6 +34,8 @@ struct LiteralUse {
   std::size_t literal = 0;
 };
 
+constexpr std::uint32_t no_call = 0xFFFF'FFFF;
+
 struct Statement {
   std::uint32_t file = 0;
   std::vector<Segment> segments;
@@ -39,11 +45,18 @@ struct Statement {
   Field operation;
   Field operands;  ///< Up to the first blank outside a string; what follows are remarks.
 
+  bool generated = false;        ///< Not in the source as it stands here: marked '+' in the listing.
+  bool message = false;          ///< Of MNOTE.
+  std::uint32_t call = no_call;  ///< The macro call that generated it.
+
   // Found in the first pass.
   bool faulty = false;
-  int section = -1;            ///< -1: none yet.
-  std::uint32_t start = 0;     ///< Where the location counter stood before it was aligned, in the section.
-  std::uint32_t location = 0;  ///< The same, aligned.
+  std::string_view directive;           ///< The assembler statement that the operation stands for; empty: none.
+  const InstructionRow* row = nullptr;  ///< Or the machine instruction.
+  std::int16_t mask = -1;               ///< Of an extended mnemonic; -1: none.
+  int section = -1;                     ///< -1: none yet.
+  std::uint32_t start = 0;              ///< Where the location counter stood before it was aligned, in the section.
+  std::uint32_t location = 0;           ///< The same, aligned.
   std::uint32_t length = 0;
   std::vector<LiteralUse> literals;
   int pool = -1;  ///< Of the literals that this statement placed; -1: none.
