@@ -30,7 +30,7 @@ std::optional<assembler::Source> find_member(const std::vector<fs::path>& folder
   std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   const std::string upper(member);
   for (const auto& folder : folders)
-    for (const auto& name : {lower + ".copy", upper + ".COPY", lower, upper}) {
+    for (const auto& name : {lower + ".copy", lower + ".macro", upper + ".COPY", upper + ".MACRO", lower, upper}) {
       std::error_code ignored;
       const auto path = folder / name;
       if (!fs::is_regular_file(path, ignored)) continue;
@@ -59,6 +59,7 @@ tl::expected<Assembled, int> assemble_all(const Arguments& arguments, std::ostre
     for (const auto& folder : arguments.values("copy-dir")) folders.emplace_back(folder);
     assembler::Options options;
     options.copy_member = [&folders](std::string_view member) { return find_member(folders, member); };
+    options.system_parameter = arguments.value("sysparm").value_or("");
     auto result = assembler::assemble({file, std::move(*text)}, options);
     for (const auto& diagnostic : result.diagnostics) errors << to_string(diagnostic) << '\n';
     if (!result.ok()) code = std::max(code, exit_code::failure);
