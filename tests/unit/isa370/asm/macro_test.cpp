@@ -47,7 +47,7 @@ TEST_CASE("positional and keyword parameters, the name field, defaults") {
   CHECK(shown("&N       M     &A,&B=X(1,2),&C='A B'", "&N/&A/&B/&C", "NAME     M     ,C=") == "NAME//X(1,2)/");
   CHECK(shown("&N       M     &A,&B=X(1,2),&C='A B'", "&N/&A/&B/&C", "         M     'IT''S',B==F'1'") ==
         "/'IT''S'/=F'1'/'A B'");
-  CHECK(shown("         M     &A,&B", "&A..&B", "         M     L'X,A'") == "nothing");
+  CHECK(shown("         M     &A,&B", "&A..&B", "         M     L'X,T'Y") == "L'X.T'Y");
 }
 
 TEST_CASE("continued prototypes have remarks behind their commas") {
@@ -147,8 +147,8 @@ TEST_CASE("inner calls, nested definitions, redefinition") {
   CHECK(macro_code("         MACRO\n         M\n         DC    X'01'\n         MEND",
                    "         M\n         MACRO\n         M\n         DC    X'02'\n         MEND\n         M") == "0102");
   // The operation can come from a parameter, and so can a call.
-  const std::string variable = "         MACRO\n         M     &OP,&A,&B\n         &OP   &A,&B\n         MEND";
-  CHECK(macro_code(variable, "         M     LR,1,2\n         M     M,LR,4") == "1812");
+  const std::string variable = "         MACRO\n         M     &OP,&A\n         &OP   &A(1),&A(2)\n         MEND";
+  CHECK(macro_code(variable, "         M     LR,(1,2)\n         M     M,(LR,(3,4))") == "18121834");
 }
 
 TEST_CASE("a macro takes the place of an instruction of its name") {
