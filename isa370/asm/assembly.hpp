@@ -8,7 +8,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -72,6 +71,8 @@ class Assembly : private MacroHost {
   void second_pass();
   void second_pass_of(Statement& statement);
   void report(const Statement& statement, const Fault& fault);
+  [[nodiscard]] bool is_news(const Statement& statement, std::uint32_t line, const std::string& text);
+  void overflow(const std::string& text);
   void report_last(const std::string& text);
   [[noreturn]] void refuse_operation(const Statement& statement, const std::string& operation);
 
@@ -148,15 +149,21 @@ class Assembly : private MacroHost {
   MacroProcessor processor_;
   mutable std::unordered_map<std::string, Meaning> meanings_;  ///< Of operations met so far; OPSYN changes them.
   std::map<std::string, char, std::less<>> equ_types_;         ///< Type attributes that EQU gave.
-  /// Diagnostics of generated statements: a loop in a macro makes each once a call.
-  std::set<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::string>> reported_;
+  struct Reported {
+    int calls = 0;
+    std::uint32_t last = no_call;
+  };
+  /// Diagnostics by file, line and text, and how many a line has.
+  std::map<std::tuple<std::uint32_t, std::uint32_t, std::string>, Reported> reported_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, int> reported_of_line_;
   int section_ = -1;                         ///< Current section.
   std::vector<std::size_t> waiting_;         ///< Literals without a place.
   std::map<std::string, std::size_t> keys_;  ///< The same, by specification.
   std::vector<std::size_t> postponed_;       ///< EQU statements that wait for a symbol further on.
   std::uint32_t start_origin_ = 0;
   bool ended_ = false;
-  bool overflowed_ = false;  ///< There are too many statements.
+  std::size_t repeated_ = 0;  ///< Diagnostics that are none because they were made before.
+  bool overflowed_ = false;   ///< There are too many statements, or too many of these.
 
   // Second pass
   bool second_ = false;

@@ -10,7 +10,7 @@
 namespace isa370::assembler {
 namespace {
 
-constexpr std::size_t most_elements = 1'000'000;
+constexpr std::size_t most_elements = 250'000;
 
 VariableValue text_value(std::string_view text, bool is_parameter) {
   VariableValue value;

@@ -10,8 +10,8 @@
 namespace isa370::assembler {
 namespace {
 
-constexpr std::uint64_t most_steps = 5'000'000;
-constexpr std::uint64_t most_generated_text = 64U << 20;
+constexpr std::uint64_t most_steps = 2'000'000;
+constexpr std::uint64_t most_generated_text = 32U << 20;
 
 bool has_error(const SourceReader::Item& item) {
   return std::ranges::any_of(item.faults, [](const Fault& fault) { return !fault.warning; });
