@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "characters.hpp"
 #include "listing.hpp"
@@ -16,6 +17,7 @@ namespace {
 constexpr std::size_t most_statements = 500'000;
 constexpr std::uint32_t doubleword = 8;
 constexpr std::size_t most_sections = 4096;
+constexpr std::size_t most_repeated = 10'000;
 constexpr std::size_t most_relocations = 0x10'0000;
 
 constexpr std::uint32_t align_up(std::uint32_t location, std::uint32_t boundary) {
@@ -57,12 +59,10 @@ void Assembly::first_pass() {
 
 Statement* Assembly::add_statement(Statement statement) {
   if (module_.statements.size() >= most_statements) {
-    if (!overflowed_)
-      report_last(
-          fmt::format("the source has more than {} statements; does COPY name the same members again and again, or is "
-                      "there a loop in a macro?",
-                      most_statements));
-    overflowed_ = true;
+    overflow(
+        fmt::format("the source has more than {} statements; does COPY name the same members again and again, or is "
+                    "there a loop in a macro?",
+                    most_statements));
     return nullptr;
   }
   module_.statements.push_back(std::move(statement));
@@ -212,10 +212,18 @@ void Assembly::note(const Statement& statement, const Fault& fault, Severity sev
   const auto column =
       fault.offset == whole_statement ? 0U : segment.column + static_cast<std::uint32_t>(offset - segment.offset);
   module_.complaints[index_of(statement)].push_back({fault.text, severity});
-  if (!is_news(statement, segment.line, fault.text)) return;
+  if (!is_news(statement, segment.line, fault.text)) {
+    if (++repeated_ == most_repeated) overflow("the same mistakes are made again and again; the rest is not assembled");
+    return;
+  }
   diagnostics_.push_back({statement.file,
                           {module_.files[statement.file], segment.line, column, fault.text, segment.source_line, severity,
                            context_of(statement.call)}});
+}
+
+void Assembly::overflow(const std::string& text) {
+  if (std::exchange(overflowed_, true)) return;
+  report_last(text);
 }
 
 /// A loop makes the same mistake again and again, and so do many calls of one macro.

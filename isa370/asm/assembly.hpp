@@ -8,7 +8,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -76,6 +75,7 @@ class Assembly : private MacroHost {
   void warn(const Statement& statement, const Fault& fault);
   void note(const Statement& statement, const Fault& fault, Severity severity);
   [[nodiscard]] bool is_news(const Statement& statement, std::uint32_t line, const std::string& text);
+  void overflow(const std::string& text);
   void report_last(const std::string& text);
   [[noreturn]] void refuse_operation(const Statement& statement, const std::string& operation);
 
@@ -173,7 +173,8 @@ class Assembly : private MacroHost {
   std::vector<std::size_t> postponed_;       ///< EQU statements that wait for a symbol further on.
   std::uint32_t start_origin_ = 0;
   bool ended_ = false;
-  bool overflowed_ = false;  ///< There are too many statements.
+  std::size_t repeated_ = 0;  ///< Diagnostics that are none because they were made before.
+  bool overflowed_ = false;   ///< There are too many statements, or too many of these.
 
   // Second pass
   bool second_ = false;
