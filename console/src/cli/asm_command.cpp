@@ -24,13 +24,13 @@ using Cards = std::vector<std::array<std::uint8_t, 80>>;
 /// Where the program of an IPL deck is loaded: above the loader and the fixed locations.
 constexpr std::uint32_t ipl_origin = 0x1000;
 
-/// "name.copy" or "NAME.COPY" or without the ending, in one of the folders.
+/// "name.copy", "name.macro", the same in capitals, or without the ending, in one of the folders.
 std::optional<assembler::Source> find_member(const std::vector<fs::path>& folders, std::string_view member) {
   std::string lower(member);
   std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   const std::string upper(member);
   for (const auto& folder : folders)
-    for (const auto& name : {lower + ".copy", upper + ".COPY", lower, upper}) {
+    for (const auto& name : {lower + ".copy", lower + ".macro", upper + ".COPY", upper + ".MACRO", lower, upper}) {
       std::error_code ignored;
       const auto path = folder / name;
       if (!fs::is_regular_file(path, ignored)) continue;
@@ -59,6 +59,9 @@ tl::expected<Assembled, int> assemble_all(const Arguments& arguments, std::ostre
     for (const auto& folder : arguments.values("copy-dir")) folders.emplace_back(folder);
     assembler::Options options;
     options.copy_member = [&folders](std::string_view member) { return find_member(folders, member); };
+    if (const auto text_of = arguments.value("sysparm")) options.system_parameter = *text_of;
+    if (const auto date = arguments.value("sysdate")) options.system_date = *date;
+    if (const auto time = arguments.value("systime")) options.system_time = *time;
     auto result = assembler::assemble({file, std::move(*text)}, options);
     for (const auto& diagnostic : result.diagnostics) errors << to_string(diagnostic) << '\n';
     if (!result.ok()) code = std::max(code, exit_code::failure);

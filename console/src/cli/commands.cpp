@@ -31,7 +31,10 @@ constexpr auto asm_rows = std::to_array<OptionRow>({
     {"ipl-deck", "FILE", false,
      "a deck that can be IPLed from a card reader: all FILEs, loaded\nat 1000, entered where END says"},
     {"listing", "FILE", false, "write the listing here; - is standard output"},
-    {"copy-dir", "DIR", true, "where COPY looks for members, after the folder of FILE"},
+    {"copy-dir", "DIR", true, "where COPY and macro calls look for members, after the folder of FILE"},
+    {"sysparm", "TEXT", false, "what &SYSPARM stands for"},
+    {"sysdate", "MM/DD/YY", false, "what &SYSDATE stands for; blank without it"},
+    {"systime", "HH.MM", false, "what &SYSTIME stands for; blank without it"},
     help_row,
 });
 constexpr auto help_only = std::to_array<OptionRow>({help_row});
