@@ -84,6 +84,19 @@ TEST_CASE("assembling, with COPY members beside the source and elsewhere") {
         "         BR    14                                  000002 07FE\n         END   TEST\n");
 }
 
+TEST_CASE("macros of a library, &SYSPARM, and a warning that lets the deck through") {
+  const Folder folder;
+  folder.file("say.macro",
+              "         MACRO\n         SAY   &TEXT\n         DC    C'&TEXT&SYSPARM&SYSDATE&SYSTIME'\n"
+              "         MNOTE 4,'SAID'\n         MEND\n");
+  const auto program = folder.file("test.asm", "T        CSECT\n         SAY   A\n         END\n");
+  const auto outcome = run({"asm", program, "--sysparm", "B", "--sysdate", "C", "--systime", "D", "--listing", "-"});
+  CHECK(outcome.code == 0);
+  CHECK(outcome.errors.find("say.macro:4: warning: MNOTE 4: SAID") != std::string::npos);
+  CHECK(outcome.out.find("C1C2C3C4") != std::string::npos);
+  CHECK(std::filesystem::exists(folder.name("test.deck")));
+}
+
 TEST_CASE("an assembly error names file, line and column, and no deck is written") {
   const Folder folder;
   const auto outcome =
