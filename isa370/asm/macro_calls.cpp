@@ -38,17 +38,16 @@ void MacroProcessor::read_definition(Place& place, bool from_source) {
   while (auto model = next_model(place)) {
     count_step();
     SourceReader::Item shown = model->item;
-    bool ended = false;
     try {
       if (model->kind == ConditionalOperation::copy && !model->statement().comment)
         copy(model->statement(), place);
       else
-        ended = reader.add(std::move(*model));
+        reader.add(std::move(*model));
     } catch (const Fault& fault) {
-      if (shown.faults.empty()) shown.faults.push_back(fault);
+      if (!SourceReader::has_error(shown)) shown.faults.push_back(fault);
     }
     if (from_source || !shown.faults.empty()) host_.show(std::move(shown));
-    if (ended) {
+    if (reader.ended()) {
       if (from_source) definition_open_ = false;
       return enter(reader);
     }
@@ -65,10 +64,11 @@ void MacroProcessor::define_nested() {
     const auto& model = frame.definition->body[frame.next++];
     count_step();
     try {
-      if (reader.add(model)) return enter(reader);
+      reader.add(model);
     } catch (const Fault& fault) {
       refuse(model.statement(), fault);
     }
+    if (reader.ended()) return enter(reader);
   }
 }
 

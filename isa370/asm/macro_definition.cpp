@@ -26,29 +26,27 @@ std::string read_parameter_name(Cursor& cursor, std::string_view what) {
 
 }  // namespace
 
-bool MacroDefinitionReader::add(Model model) {
+void MacroDefinitionReader::add(Model model) {
+  using enum ConditionalOperation;
   if (model.statement().comment) {
     // Comments before the prototype are not generated.
     if (has_prototype_) definition_->body.push_back(std::move(model));
-    return false;
+    return;
   }
   if (!has_prototype_) {
     has_prototype_ = true;
-    if (model.kind == ConditionalOperation::mend) return true;
-    read_prototype(model.statement());
-    return false;
+    ended_ = model.kind == mend;
+    if (!ended_) read_prototype(model.statement());
+    return;
   }
-  if (model.kind == ConditionalOperation::macro) ++depth_;
-  const bool ends = model.kind == ConditionalOperation::mend && depth_-- == 0;
+  if (model.kind == macro) ++depth_;
+  ended_ = model.kind == mend && depth_-- == 0;
   const auto label = model.label;
-  auto faults = model.item.faults;
   definition_->body.push_back(std::move(model));
   // The labels of a nested definition are its own.
   if (!label.empty() && depth_ <= 0 && !definition_->labels.try_emplace(label, definition_->body.size() - 1).second)
     throw Fault(0,
                 fmt::format("the sequence symbol .{} is in this macro already; each stands in front of one statement", label));
-  if (!faults.empty()) throw Fault(faults.front());
-  return ends;
 }
 
 void MacroDefinitionReader::read_prototype(const Statement& statement) {

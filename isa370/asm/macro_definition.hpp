@@ -27,12 +27,12 @@ struct MacroDefinition {
 /// Takes the statements behind MACRO one by one. Those of nested definitions belong to the body.
 class MacroDefinitionReader {
  public:
-  /// True when the statement was the definition's MEND. A fault is the statement's; the definition goes on all the same.
-  bool add(Model model);
+  /// A fault that is thrown is the statement's; the definition goes on all the same. Faults of its cards are not looked at.
+  void add(Model model);
+  /// The definition's MEND has been added.
+  [[nodiscard]] bool ended() const { return ended_; }
   /// Faults in the prototype leave nothing to be called.
   [[nodiscard]] bool usable() const { return has_prototype_ && !definition_->name.empty(); }
-  /// Whether a nested definition is being read.
-  [[nodiscard]] bool nested() const { return depth_ > 0; }
   [[nodiscard]] std::shared_ptr<const MacroDefinition> definition() const { return definition_; }
 
  private:
@@ -41,6 +41,7 @@ class MacroDefinitionReader {
 
   std::shared_ptr<MacroDefinition> definition_ = std::make_shared<MacroDefinition>();
   bool has_prototype_ = false;
+  bool ended_ = false;
   int depth_ = 0;
 };
 

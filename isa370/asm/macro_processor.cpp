@@ -13,10 +13,6 @@ namespace {
 constexpr std::uint64_t most_steps = 2'000'000;
 constexpr std::uint64_t most_generated_text = 32U << 20;
 
-bool has_error(const SourceReader::Item& item) {
-  return std::ranges::any_of(item.faults, [](const Fault& fault) { return !fault.warning; });
-}
-
 }  // namespace
 
 MacroProcessor::MacroProcessor(MacroHost& host, const Options& options, const Source& source)
@@ -75,7 +71,7 @@ Cursor MacroProcessor::operands(const Statement& statement) {
 
 void MacroProcessor::step_in_open_code(Model model) {
   auto rest = Rest::assemble;
-  if (!model.statement().comment && !has_error(model.item)) {
+  if (!model.statement().comment && !SourceReader::has_error(model.item)) {
     try {
       if (!model.label.empty()) note_label(model);
       rest = carry_out(model);
@@ -85,6 +81,8 @@ void MacroProcessor::step_in_open_code(Model model) {
     }
   }
   first_statement_ = false;
+  // MNOTE takes the place of its statement, but not of what its card is warned for.
+  if (model.kind == ConditionalOperation::mnote && !model.item.faults.empty()) rest = Rest::show;
   if (rest == Rest::assemble) host_.assemble(std::move(model.item));
   if (rest == Rest::show) host_.show(std::move(model.item));
 }
@@ -99,7 +97,7 @@ void MacroProcessor::step_in_macro() {
     if (!statement.text.starts_with(".*")) host_.show({marked(statement), {}});
     return;
   }
-  if (has_error(model.item)) return;  // Reported with the definition.
+  if (SourceReader::has_error(model.item)) return;  // Reported with the definition.
   try {
     (void)carry_out(model);
   } catch (const Fault& fault) {

@@ -77,6 +77,10 @@ std::optional<std::string> SourceReader::next_line() {
   return line;
 }
 
+bool SourceReader::has_error(const Item& item) {
+  return std::ranges::any_of(item.faults, [](const Fault& fault) { return !fault.warning; });
+}
+
 std::optional<SourceReader::Item> SourceReader::next() {
   statement_position_ = position_;
   statement_line_ = line_;

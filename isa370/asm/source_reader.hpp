@@ -37,6 +37,8 @@ class SourceReader {
   };
   /// The next statement; nullopt behind the last.
   [[nodiscard]] std::optional<Item> next();
+  /// Whether a fault of the item is more than a warning.
+  [[nodiscard]] static bool has_error(const Item& item);
   /// The next line as it is, for REPRO; nullopt behind the last.
   [[nodiscard]] std::optional<std::string> next_line();
   [[nodiscard]] std::uint32_t file() const { return file_; }

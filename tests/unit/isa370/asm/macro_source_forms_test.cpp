@@ -94,6 +94,13 @@ TEST_CASE("ISEQ checks the sequence of cards, as a warning") {
             .size() == 1);
 }
 
+TEST_CASE("cards out of sequence in macro definitions") {
+  const auto found = warnings("         ISEQ  73,80\n" + numbered("         MACRO", "1") + numbered("         M", "2") +
+                              numbered("         DC    X'01'", "1") + numbered("         MEND", "0") +
+                              "T        CSECT\n         M\n" + numbered("         MNOTE *,'X'", "/") + "         END\n");
+  CHECK(found.size() == 3);
+}
+
 TEST_CASE("faults of ISEQ") {
   constexpr auto text = "16 the columns must ascend, end at 80 at most, and lie outside those of statements, 1 to 72";
   CHECK(complaint("         ISEQ  70,75") == text);
