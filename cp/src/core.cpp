@@ -59,6 +59,7 @@ tl::expected<Guest*, std::string> Core::create(const DirectoryUser& user) {
   guest->logged_on_at = system.machine.clock().now();
   guest->real_time_seen = guest->logged_on_at;
   guest->extended_control = user.extended_control;
+  guest->virtualisation = user.virtualisation;
   guest->timers.setting = user.real_timer ? TimerSetting::real : TimerSetting::on;
   guest->slice_left = system.options.time_slice;
   guest->cpu.cr = isa370::initial_control_registers();
@@ -222,6 +223,11 @@ void Core::set_timer(Guest& guest, TimerSetting setting) {
 void Core::set_extended_control(Guest& guest, bool on) {
   guest.extended_control = on;
   reset(guest, false);
+}
+
+void Core::set_method(Guest& guest, Method method) {
+  guest.virtualisation.method = method;
+  reset(guest, true);
 }
 
 // ---- Devices ---------------------------------------------------------------------------------------------------------

@@ -109,6 +109,7 @@ class Core {
   enum class TimerSetting : std::uint8_t { off, on, real };
   void set_timer(Guest& guest, TimerSetting setting);
   void set_extended_control(Guest& guest, bool on);  ///< Resets the virtual machine.
+  void set_method(Guest& guest, Method method);      ///< Resets and clears the virtual machine.
 
   // ---- Devices ----
   [[nodiscard]] RealDevices& real_devices();

@@ -10,6 +10,7 @@
 #include <isa370/bits.hpp>
 
 #include "cli/numbers.hpp"
+#include "configuration/words.hpp"
 
 namespace console {
 namespace {
@@ -19,6 +20,7 @@ using isa370::Storage;
 
 constexpr auto option_rows = std::to_array<OptionRow>({
     {"on", "bare|vm", false, "the bare machine, or a virtual machine under CP"},
+    {"method", "METHOD", false, "with --on=vm: how the virtual machine is made (trap)"},
     {"model", "MODEL", false, "model of the family: instruction set, identification and speed (370/168)"},
     {"storage", "SIZE", false, "main storage, 8K to 16M (1M)"},
     {"config", "FILE", false, "devices, as a Hercules configuration; without it a console\n009 and a card reader 00C"},
@@ -138,6 +140,12 @@ Check read_place(const Arguments& arguments, ExecOptions& options) {
   if (!on) return tl::unexpected(std::string("give --on=bare or --on=vm: where is the program to run?"));
   if (*on != "bare" && *on != "vm") return bad("on", *on, "write bare or vm");
   options.place = *on == "bare" ? Place::bare : Place::virtual_machine;
+  if (const auto name = arguments.value("method")) {
+    const auto method = cp::find_method(upper_case(*name));
+    if (!method) return bad("method", *name, fmt::format("write one of {}", cp::method_names()));
+    if (options.place == Place::bare) return bad("method", *name, "the bare machine has no method; take --on=vm");
+    options.virtualisation.method = *method;
+  }
   return {};
 }
 

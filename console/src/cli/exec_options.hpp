@@ -11,6 +11,7 @@
 
 #include <tl/expected.hpp>
 
+#include <cp/virtualisation.hpp>
 #include <isa370/machine.hpp>
 
 #include "cli/arguments.hpp"
@@ -49,6 +50,7 @@ struct ExecOptions {
   static constexpr isa370::Nanoseconds default_time = 86'400ULL * 1'000'000'000;
 
   Place place = Place::bare;
+  cp::Virtualisation virtualisation{};   ///< In a virtual machine.
   const isa370::Model* model = nullptr;  ///< nullptr: as the configuration says.
   std::optional<std::uint32_t> storage;  ///< nullopt: as the configuration says.
   std::string configuration;             ///< A file name; empty: the default devices.

@@ -23,6 +23,7 @@ cp::Options options_of(const ExecSetup& setup) {
   entry.password = user;
   entry.storage = setup.storage;
   entry.maximum_storage = setup.storage;
+  entry.virtualisation = setup.options.virtualisation;
   entry.real_timer = true;  // The bare machine's timers run while it waits.
   if (setup.has_console) entry.devices.push_back({setup.console.number, cp::VirtualDeviceType::console, setup.console.model});
   cp::Options options;

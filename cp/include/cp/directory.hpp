@@ -14,6 +14,8 @@
 
 #include <isa370/address.hpp>
 
+#include "cp/virtualisation.hpp"
+
 namespace cp {
 
 enum class VirtualDeviceType : std::uint8_t {
@@ -45,9 +47,10 @@ struct DirectoryUser {
   std::uint32_t maximum_storage = 1024 * 1024;
   std::string classes = "G";  ///< Privilege classes, letters A to H.
   std::uint8_t priority = 64;
-  bool extended_control = true;  ///< OPTION ECMODE.
-  bool real_timer = false;       ///< OPTION REALTIMER.
-  std::string ipl_system;        ///< IPL statement; empty when there is none.
+  bool extended_control = true;     ///< OPTION ECMODE.
+  bool real_timer = false;          ///< OPTION REALTIMER.
+  Virtualisation virtualisation{};  ///< OPTION METHOD.
+  std::string ipl_system;           ///< IPL statement; empty when there is none.
   std::vector<VirtualDevice> devices;
   bool operator==(const DirectoryUser&) const = default;
 };

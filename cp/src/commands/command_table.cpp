@@ -106,10 +106,10 @@ constexpr std::array entries{
                   "NAMES: who is logged on and where. TIME: also what you have used so far."},
                  logged_on,
                  query_command},
-    CommandEntry{{"SET", 3, "", "{MSG|WNG|LINEDIT|RUN|HINTS|ECMODE ON|OFF} | EMSG ON|OFF|CODE|TEXT | ...",
+    CommandEntry{{"SET", 3, "", "{MSG|WNG|LINEDIT|RUN|HINTS|ECMODE ON|OFF} | EMSG ... | METHOD ...",
                   "Changes a setting; QUERY SET shows them.\n"
-                  "RUN ON: your virtual machine runs on in CP READ. ECMODE resets it. HINTS: ours.\n"
-                  "EMSG: how error messages look. TIMER ON|OFF|REAL: the interval timer."},
+                  "EMSG ON|OFF|CODE|TEXT: how messages look. TIMER ON|OFF|REAL: interval timer.\n"
+                  "RUN ON: runs on in CP READ. ECMODE, METHOD: reset it. Ours: HINTS, METHOD."},
                  logged_on,
                  set_command},
     CommandEntry{{"HELP", 1, "", "[command]", "Lists the commands, or says more about one.", ours}, always, help_command},

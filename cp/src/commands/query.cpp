@@ -108,6 +108,7 @@ void query_set(CommandRun& run) {
   run.reply(fmt::format("LINEDIT {:<3}, TIMER {:<4}, ECMODE {:<3}, HINTS {}", on_or_off(settings.line_editing),
                         word_for(timer_setting(run.guest())), on_or_off(extended_control(run.guest())),
                         on_or_off(settings.hints)));
+  run.reply(fmt::format("METHOD {}", name_of(virtualisation(run.guest()).method)));
 }
 
 struct QueryRow {

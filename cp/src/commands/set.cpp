@@ -41,16 +41,33 @@ void set_timer(CommandRun& run) {
   }
 }
 
-/// The change resets the virtual machine, which then waits in CP READ.
-void set_ecmode(CommandRun& run) {
-  const auto on = on_off(run);
-  if (!on || run.must_wait()) return;
+/// Behind a change that resets the virtual machine, it waits in CP READ.
+void enter_cp_after_reset(CommandRun& run) {
   Session& session = run.session();
-  run.core().stop(run.guest());
-  run.core().set_extended_control(run.guest(), *on);
   session.cp_mode = true;
   session.system_loaded = false;
   run.sessions().refresh_mode(session);
+}
+
+void set_ecmode(CommandRun& run) {
+  const auto on = on_off(run);
+  if (!on || run.must_wait()) return;
+  run.core().stop(run.guest());
+  run.core().set_extended_control(run.guest(), *on);
+  enter_cp_after_reset(run);
+}
+
+/// Ours: how the virtual machine is made.
+void set_method(CommandRun& run) {
+  const auto method = find_method(run.operand(1));
+  if (!method) {
+    run.fail(messages::set_option, run.operand(1));
+    return run.hint(fmt::format("the methods are {}", method_names()));
+  }
+  if (run.must_wait()) return;
+  run.core().stop(run.guest());
+  run.core().set_method(run.guest(), *method);
+  enter_cp_after_reset(run);
 }
 
 struct SetRow {
@@ -58,16 +75,17 @@ struct SetRow {
   void (*handler)(CommandRun&);
 };
 
-constexpr std::array<SetRow, 8> set_rows{{
+constexpr auto set_rows = std::to_array<SetRow>({
     {"ECMODE", set_ecmode},
     {"EMSG", set_error_messages},
     {"HINTS", set_switch<&Settings::hints>},
     {"LINEDIT", set_switch<&Settings::line_editing>},
+    {"METHOD", set_method},
     {"MSG", set_switch<&Settings::messages>},
     {"RUN", set_switch<&Settings::run>},
     {"TIMER", set_timer},
     {"WNG", set_switch<&Settings::warnings>},
-}};
+});
 
 }  // namespace
 

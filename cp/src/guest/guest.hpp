@@ -52,6 +52,7 @@ struct Guest {
   std::uint32_t number = 0;  ///< Its events' target is `first_host_target + number`.
   isa370::Nanoseconds logged_on_at = 0;
   bool extended_control = true;
+  Virtualisation virtualisation;
 
   // The virtual processor.
   isa370::CpuState cpu;

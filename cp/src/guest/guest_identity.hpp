@@ -13,5 +13,6 @@ namespace cp {
 [[nodiscard]] isa370::Nanoseconds logged_on_at(const Guest& guest);
 [[nodiscard]] Core::TimerSetting timer_setting(const Guest& guest);
 [[nodiscard]] bool extended_control(const Guest& guest);
+[[nodiscard]] const Virtualisation& virtualisation(const Guest& guest);
 
 }  // namespace cp

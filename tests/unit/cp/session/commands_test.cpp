@@ -41,10 +41,10 @@ TEST_CASE("QUERY") {
 
 TEST_CASE("SET and QUERY SET") {
   Alice alice;
-  CHECK(alice.type("Q SET") == Lines{"MSG ON , WNG ON , EMSG ON  , RUN OFF", "LINEDIT ON , TIMER ON  , ECMODE ON , HINTS OFF"});
+  CHECK(alice.type("Q SET") == Lines{"MSG ON , WNG ON , EMSG ON  , RUN OFF", "LINEDIT ON , TIMER ON  , ECMODE ON , HINTS OFF", "METHOD TRAP"});
   CHECK(alice.type("SET MSG OFF#SET WNG OFF#SET RUN ON#SET TIMER REAL#SET HINTS ON#SET ECMODE OFF").empty());
   CHECK(alice.type("SET LINEDIT OFF").empty());
-  CHECK(alice.type("Q SET") == Lines{"MSG OFF, WNG OFF, EMSG ON  , RUN ON", "LINEDIT OFF, TIMER REAL, ECMODE OFF, HINTS ON"});
+  CHECK(alice.type("Q SET") == Lines{"MSG OFF, WNG OFF, EMSG ON  , RUN ON", "LINEDIT OFF, TIMER REAL, ECMODE OFF, HINTS ON", "METHOD TRAP"});
   CHECK(alice.type("SET EMSG CODE").empty());
   CHECK(alice.type("SET MSG MAYBE") == Lines{"DMKCFS003E"});
   CHECK(alice.type("SET EMSG TEXT").empty());
@@ -53,6 +53,8 @@ TEST_CASE("SET and QUERY SET") {
   CHECK(alice.type("SET MSG MAYBE").empty());
   CHECK(alice.type("SET EMSG ON").empty());
   CHECK(alice.type("SET NONSENSE ON") == Lines{"DMKCFS003E INVALID OPTION - NONSENSE"});
+  CHECK(alice.type("SET METHOD GUESSING") == Lines{"DMKCFS003E INVALID OPTION - GUESSING", "HINT: the methods are TRAP."});
+  CHECK(alice.type("SET METHOD TRAP").empty());
   CHECK(alice.type("SET MSG ON OFF") == Lines{"DMKCFS003E INVALID OPTION - OFF"});
 }
 

@@ -1,0 +1,37 @@
+// The ways in which CP makes a virtual machine of the real one, chosen for each user. All give the same results; they differ in
+// what runs where, and so in what it costs.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace cp {
+
+/// Who carries out the instructions of a virtual machine.
+enum class Method : std::uint8_t {
+  trap,  ///< The real machine, in the problem state; what is privileged traps, and CP simulates it.
+};
+
+struct MethodRow {
+  Method method;
+  std::string_view name;         ///< As SET METHOD takes it: "TRAP".
+  std::string_view explanation;  ///< A sentence or two for a newcomer.
+};
+/// Those that there are, the usual one first.
+[[nodiscard]] std::span<const MethodRow> methods();
+[[nodiscard]] std::string_view name_of(Method method);
+/// "TRAP, ...", for messages.
+[[nodiscard]] std::string method_names();
+/// By name, in capital letters; nullopt when there is none.
+[[nodiscard]] std::optional<Method> find_method(std::string_view name);
+
+/// What the commands SET METHOD, SET ASSIST and SET PAGEX choose, and the directory for the logon.
+struct Virtualisation {
+  Method method = Method::trap;
+  bool operator==(const Virtualisation&) const = default;
+};
+
+}  // namespace cp

@@ -1,0 +1,36 @@
+// The list of the ways to virtualise.
+#include <algorithm>
+#include <array>
+
+#include "cp/virtualisation.hpp"
+
+namespace cp {
+namespace {
+
+constexpr auto rows = std::to_array<MethodRow>({
+    {Method::trap, "TRAP",
+     "Trap and emulate: the guest runs on the real machine in the problem state, and CP simulates the privileged instructions, "
+     "which trap there."},
+});
+
+}  // namespace
+
+std::span<const MethodRow> methods() { return rows; }
+
+std::string_view name_of(Method method) {
+  const auto row = std::ranges::find(rows, method, &MethodRow::method);
+  return row == rows.end() ? "unknown" : row->name;
+}
+
+std::string method_names() {
+  std::string names;
+  for (const auto& row : rows) names.append(names.empty() ? "" : ", ").append(row.name);
+  return names;
+}
+
+std::optional<Method> find_method(std::string_view name) {
+  const auto row = std::ranges::find(rows, name, &MethodRow::name);
+  return row == rows.end() ? std::nullopt : std::optional(row->method);
+}
+
+}  // namespace cp
