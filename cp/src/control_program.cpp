@@ -41,6 +41,7 @@ void add_user(Hash& hash, const DirectoryUser& user) {
   hash.add(std::uint64_t{user.extended_control});
   hash.add(std::uint64_t{user.real_timer});
   hash.add(name_of(user.virtualisation.method));
+  hash.add(std::uint64_t{user.virtualisation.assist});
   hash.add(std::string_view(user.ipl_system));
   for (const VirtualDevice& device : user.devices) {
     hash.add(std::uint64_t{device.number});

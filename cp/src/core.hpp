@@ -109,6 +109,8 @@ class Core {
   enum class TimerSetting : std::uint8_t { off, on, real };
   void set_timer(Guest& guest, TimerSetting setting);
   void set_extended_control(Guest& guest, bool on);  ///< Resets the virtual machine.
+  /// SET ASSIST. False when the machine has no assist.
+  [[nodiscard]] bool set_assist(Guest& guest, bool on, bool supervisor_calls);
   void set_method(Guest& guest, Method method);      ///< Resets and clears the virtual machine.
 
   // ---- Devices ----

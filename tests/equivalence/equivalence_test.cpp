@@ -27,10 +27,10 @@ TestProgram program_of(const std::string& name) {
 /// CP keeps two frames and one for the guest's tables; about eight are left for a guest of 64 pages.
 constexpr std::uint32_t scarce_storage = 48 * 1024;
 
-void check_equivalent(const std::string& name, std::uint32_t real_storage) {
+void check_equivalent(const std::string& name, std::uint32_t real_storage, const cp::Virtualisation& virtualisation = {}) {
   const auto program = program_of(name);
   const auto bare = run_bare(program);
-  const auto guest = run_guest(program, real_storage);
+  const auto guest = run_guest(program, real_storage, true, virtualisation);
   const auto found = differences(program, bare, guest);
   CHECK_MESSAGE(found.empty(), name, ":\n  ", fmt::format("{}", fmt::join(found, "\n  ")));
   CHECK_MESSAGE(verdict(guest).empty(), name, ": ", verdict(guest));
@@ -54,6 +54,14 @@ TEST_CASE("each program ends the same in a virtual machine with ample storage") 
 
 TEST_CASE("each program ends the same in a virtual machine that pages") {
   for (const auto& name : equivalence::program_names()) check_equivalent(name, scarce_storage);
+}
+
+TEST_CASE("each program ends the same with the virtual-machine assist") {
+  for (const auto& name : equivalence::program_names()) {
+    for (const auto real_storage : {ample_storage, scarce_storage})
+      for (const bool calls : {true, false})
+        check_equivalent(name, real_storage, {.assist = true, .assist_supervisor_calls = calls});
+  }
 }
 
 TEST_CASE("the small machine is small enough that pages come back from the paging device") {

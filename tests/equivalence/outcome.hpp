@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <cp/virtualisation.hpp>
 #include <isa370/machine.hpp>
 
 #include "test_program.hpp"
@@ -36,6 +37,7 @@ struct Outcome {
 
 [[nodiscard]] Outcome run_bare(const TestProgram& program, bool fast_paths = true);
 /// In a virtual machine under CP on a machine with `real_storage` bytes.
-[[nodiscard]] Outcome run_guest(const TestProgram& program, std::uint32_t real_storage, bool fast_paths = true);
+[[nodiscard]] Outcome run_guest(const TestProgram& program, std::uint32_t real_storage, bool fast_paths = true,
+                                const cp::Virtualisation& virtualisation = {});
 
 }  // namespace equivalence

@@ -13,11 +13,12 @@ constexpr std::string_view user = "TESTER";
 constexpr std::uint64_t instruction_limit = 20'000'000;
 constexpr std::uint64_t step = 1'000'000;
 
-cp::Options options_with(std::uint32_t real_storage, bool fast_paths) {
+cp::Options options_with(std::uint32_t real_storage, bool fast_paths, const cp::Virtualisation& virtualisation) {
   cp::DirectoryUser entry;
   entry.name = std::string(user);
   entry.password = "TEST";
   entry.storage = program_storage;
+  entry.virtualisation = virtualisation;
   entry.devices = {{0x009, cp::VirtualDeviceType::console, "3215"}, {0x00C, cp::VirtualDeviceType::reader, "3505"}};
   cp::Options options;
   options.real_storage = real_storage;
@@ -73,8 +74,9 @@ std::string run_to_the_end(cp::ControlProgram& control_program, cp::TerminalNumb
 
 }  // namespace
 
-Outcome run_guest(const TestProgram& program, std::uint32_t real_storage, bool fast_paths) {
-  cp::ControlProgram control_program(options_with(real_storage, fast_paths));
+Outcome run_guest(const TestProgram& program, std::uint32_t real_storage, bool fast_paths,
+                  const cp::Virtualisation& virtualisation) {
+  cp::ControlProgram control_program(options_with(real_storage, fast_paths, virtualisation));
   const auto terminal = control_program.connect("T1");
   Outcome outcome;
   auto devices = make_devices(program);

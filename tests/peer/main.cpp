@@ -33,10 +33,12 @@ struct Options {
   bool differences = false;
   bool virtual_machine = false;  ///< Against a virtual machine, not Hercules.
   std::uint64_t real_storage = 16384;
+  bool assist = false;
 };
 
 constexpr std::string_view usage =
-    "usage: cambridge_peer [--vm [--real K]] [--cases N | --forever] [--seed S] [--floor N] [--report] [--brief | --as-found]\n"
+    "usage: cambridge_peer [--vm [--real K] [--assist]] [--cases N | --forever] [--seed S] [--floor N] [--report] [--brief | "
+    "--as-found]\n"
     "       cambridge_peer --seed S --show N [--as-found]\n"
     "       cambridge_peer --differences\n"
     "Compares random programs on isa370 and Hercules, or with --vm in a virtual machine under CP, whose machine has K "
@@ -50,11 +52,9 @@ bool parse(int argc, char** argv, Options& options) {
                                                            {"--floor", &options.floor},
                                                            {"--show", &options.shown},
                                                            {"--real", &options.real_storage}};
-  const std::map<std::string_view, bool*> flags{{"--forever", &options.forever},
-                                                {"--brief", &options.brief},
-                                                {"--vm", &options.virtual_machine},
-                                                {"--report", &options.report},
-                                                {"--differences", &options.differences}};
+  const std::map<std::string_view, bool*> flags{{"--forever", &options.forever},    {"--brief", &options.brief},
+                                                {"--vm", &options.virtual_machine}, {"--assist", &options.assist},
+                                                {"--report", &options.report},      {"--differences", &options.differences}};
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
     if (const auto flag = flags.find(word); flag != flags.end()) {
@@ -212,11 +212,14 @@ int main(int argc, char** argv) {
   }
   if (options.forever && !options.seed_given) options.seed = std::random_device()();
   if (options.virtual_machine) {
+    const bool assist = options.assist;
     const auto real_storage = static_cast<std::uint32_t>(options.real_storage * 1024);
-    const peer::Opponent opponent{
-        .name = "virtual machine",
-        .run = [=](std::span<const std::uint8_t> storage) { return peer::run_in_virtual_machine(storage, real_storage); },
-        .known = {}};
+    const peer::Opponent opponent{.name = "virtual machine",
+                                  .run =
+                                      [=](std::span<const std::uint8_t> storage) {
+                                        return peer::run_in_virtual_machine(storage, real_storage, {.assist = assist});
+                                      },
+                                  .known = {}};
     return Run(*maker, opponent, options)();
   }
   const auto hercules = peer::Hercules::find();

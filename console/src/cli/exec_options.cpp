@@ -21,6 +21,7 @@ using isa370::Storage;
 constexpr auto option_rows = std::to_array<OptionRow>({
     {"on", "bare|vm", false, "the bare machine, or a virtual machine under CP"},
     {"method", "METHOD", false, "with --on=vm: how the virtual machine is made (trap)"},
+    {"assist", "", false, "with --on=vm: the machine's virtual-machine assist helps"},
     {"model", "MODEL", false, "model of the family: instruction set, identification and speed (370/168)"},
     {"storage", "SIZE", false, "main storage, 8K to 16M (1M)"},
     {"config", "FILE", false, "devices, as a Hercules configuration; without it a console\n009 and a card reader 00C"},
@@ -146,6 +147,9 @@ Check read_place(const Arguments& arguments, ExecOptions& options) {
     if (options.place == Place::bare) return bad("method", *name, "the bare machine has no method; take --on=vm");
     options.virtualisation.method = *method;
   }
+  options.virtualisation.assist = arguments.given("assist");
+  if (options.virtualisation.assist && options.place == Place::bare)
+    return tl::unexpected(std::string("--assist: the bare machine needs no help; take --on=vm"));
   return {};
 }
 

@@ -74,7 +74,10 @@ std::string report(ExecSubject& subject, Stop stop, isa370::Nanoseconds elapsed,
   if (const auto counts = subject.control_program()) {
     auto simulated = Json::object();
     for (const auto& [mnemonic, count] : counts->simulated) simulated[mnemonic] = count;
+    auto assisted = Json::object();
+    for (const auto& [mnemonic, count] : counts->assisted) assisted[mnemonic] = count;
     json["cp"] = {{"traps", counts->traps}, {"page_faults", counts->page_faults}, {"simulated", std::move(simulated)}};
+    if (!assisted.empty()) json["cp"]["assisted"] = std::move(assisted);
   }
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

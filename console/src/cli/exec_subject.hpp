@@ -23,6 +23,7 @@ struct ControlProgramCounts {
   std::uint64_t traps = 0;
   std::uint64_t page_faults = 0;
   std::map<std::string, std::uint64_t> simulated;  ///< By mnemonic.
+  std::map<std::string, std::uint64_t> assisted;   ///< The same, of what the machine's assist executed.
 };
 
 class ExecSubject : public OperatorsPlace {

@@ -99,7 +99,12 @@ class VirtualMachine final : public ExecSubject {
     return cp_.read_storage(user, range.address, range.length).value_or(std::vector<std::uint8_t>{});
   }
   std::optional<ControlProgramCounts> control_program() const override {
-    return ControlProgramCounts{view_.counters.trap_count(), view_.counters.page_faults, view_.counters.simulated.by_mnemonic()};
+    ControlProgramCounts counts{
+        view_.counters.trap_count(), view_.counters.page_faults, view_.counters.simulated.by_mnemonic(), {}};
+    for (std::size_t k = 0; k < isa370::assist::mnemonics.size(); ++k)
+      if (const auto count = view_.counters.assisted[k]; count != 0)
+        counts.assisted[std::string(isa370::assist::mnemonics[k])] = count;
+    return counts;
   }
 
  private:

@@ -49,7 +49,7 @@ struct DirectoryUser {
   std::uint8_t priority = 64;
   bool extended_control = true;     ///< OPTION ECMODE.
   bool real_timer = false;          ///< OPTION REALTIMER.
-  Virtualisation virtualisation{};  ///< OPTION METHOD.
+  Virtualisation virtualisation{};  ///< OPTION METHOD, OPTION ASSIST.
   std::string ipl_system;           ///< IPL statement; empty when there is none.
   std::vector<VirtualDevice> devices;
   bool operator==(const DirectoryUser&) const = default;

@@ -31,6 +31,9 @@ struct MethodRow {
 /// What the commands SET METHOD, SET ASSIST and SET PAGEX choose, and the directory for the logon.
 struct Virtualisation {
   Method method = Method::trap;
+  /// With TRAP: the machine's virtual-machine assist executes what it can, supervisor calls among it or not.
+  bool assist = false;
+  bool assist_supervisor_calls = true;
   bool operator==(const Virtualisation&) const = default;
 };
 

@@ -106,7 +106,7 @@ constexpr std::array entries{
                   "NAMES: who is logged on and where. TIME: also what you have used so far."},
                  logged_on,
                  query_command},
-    CommandEntry{{"SET", 3, "", "{MSG|WNG|LINEDIT|RUN|HINTS|ECMODE ON|OFF} | EMSG ... | METHOD ...",
+    CommandEntry{{"SET", 3, "", "{MSG|WNG|LINEDIT|RUN|HINTS|ECMODE|ASSIST ON|OFF} | METHOD ... ",
                   "Changes a setting; QUERY SET shows them.\n"
                   "EMSG ON|OFF|CODE|TEXT: how messages look. TIMER ON|OFF|REAL: interval timer.\n"
                   "RUN ON: runs on in CP READ. ECMODE, METHOD: reset it. Ours: HINTS, METHOD."},

@@ -108,7 +108,9 @@ void query_set(CommandRun& run) {
   run.reply(fmt::format("LINEDIT {:<3}, TIMER {:<4}, ECMODE {:<3}, HINTS {}", on_or_off(settings.line_editing),
                         word_for(timer_setting(run.guest())), on_or_off(extended_control(run.guest())),
                         on_or_off(settings.hints)));
-  run.reply(fmt::format("METHOD {}", name_of(virtualisation(run.guest()).method)));
+  const auto& ways = virtualisation(run.guest());
+  const auto calls = ways.assist_supervisor_calls ? " SVC" : " NOSVC";
+  run.reply(fmt::format("METHOD {}, ASSIST {}{}", name_of(ways.method), on_or_off(ways.assist), ways.assist ? calls : ""));
 }
 
 struct QueryRow {

@@ -57,6 +57,17 @@ void set_ecmode(CommandRun& run) {
   enter_cp_after_reset(run);
 }
 
+/// SET ASSIST ON|OFF [SVC|NOSVC]. [LOG1] pp. 424-429; TMR and NOTMR belong to an extension that this machine has not.
+void set_assist(CommandRun& run) {
+  const auto on = on_off(run);
+  if (!on) return;
+  const auto calls = run.count() < 3 || run.operand(2) == "SVC";
+  if (!calls && run.operand(2) != "NOSVC") return run.fail(messages::set_option, run.operand(2));
+  if (run.core().set_assist(run.guest(), *on, calls)) return;
+  run.fail(messages::set_option, run.operand(0));
+  run.hint("this machine's model has no virtual-machine assist; a 370/135, 145, 158 or 168 has");
+}
+
 /// Ours: how the virtual machine is made.
 void set_method(CommandRun& run) {
   const auto method = find_method(run.operand(1));
@@ -73,9 +84,11 @@ void set_method(CommandRun& run) {
 struct SetRow {
   std::string_view name;
   void (*handler)(CommandRun&);
+  std::size_t most_words = 2;
 };
 
 constexpr auto set_rows = std::to_array<SetRow>({
+    {"ASSIST", set_assist, 3},
     {"ECMODE", set_ecmode},
     {"EMSG", set_error_messages},
     {"HINTS", set_switch<&Settings::hints>},
@@ -94,9 +107,9 @@ void set_command(CommandRun& run) {
     run.fail(messages::set_operand);
     return run.hint("HELP SET says what can be set");
   }
-  if (run.count() > 2) return run.fail(messages::set_option, run.operand(2));
   for (const SetRow& row : set_rows) {
-    if (run.operand(0) == row.name) return row.handler(run);
+    if (run.operand(0) != row.name) continue;
+    return run.count() > row.most_words ? run.fail(messages::set_option, run.operand(row.most_words)) : row.handler(run);
   }
   run.fail(messages::set_option, run.operand(0));
 }

@@ -182,19 +182,22 @@ void DirectoryReader::option(const Words& words) {
   DirectoryUser* const user = current(words);
   if (user == nullptr) return;
   if (!user->devices.empty()) fault("OPTION must stand before the device statements of its user");
-  if (words.size() < 2) fault("OPTION needs ECMODE, REALTIMER or METHOD");
+  if (words.size() < 2) fault("OPTION needs ECMODE, REALTIMER, ASSIST or METHOD");
   for (std::size_t i = 1; i < words.size(); ++i) {
     if (abbreviates(words[i], "ECMODE", 1)) {
       user->extended_control = true;
     } else if (abbreviates(words[i], "REALTIMER", 1)) {
       user->real_timer = true;
+    } else if (words[i] == "ASSIST") {
+      user->virtualisation.assist = true;
     } else if (words[i] == "METHOD") {
       const auto method = i + 1 < words.size() ? find_method(words[i + 1]) : std::nullopt;
       if (!method) return fault(fmt::format("METHOD needs one of {} behind it", method_names()));
       user->virtualisation.method = *method;
       ++i;
     } else {
-      fault(fmt::format("option '{}' is not supported yet; there are ECMODE, REALTIMER and METHOD", printable(words[i])));
+      fault(
+          fmt::format("option '{}' is not supported yet; there are ECMODE, REALTIMER, ASSIST and METHOD", printable(words[i])));
     }
   }
 }

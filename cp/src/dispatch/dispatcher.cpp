@@ -6,6 +6,7 @@
 #include <isa370/disassembler.hpp>
 
 #include "dispatch/overhead.hpp"
+#include "guest/assist_block.hpp"
 #include "storage/guest_translation.hpp"
 #include "storage/system_failure.hpp"
 #include "storage/translation_tables.hpp"
@@ -85,6 +86,8 @@ void Dispatcher::load(Guest& guest) {
   cpu.cr = isa370::initial_control_registers();
   std::ranges::copy(translation, cpu.cr.begin());
   cpu.cr[2] = 0xFFFF'FFFF;
+  if (guest.assisted())
+    cpu.cr[6] = AssistBlock(machine, guest).load(segment_table_designation(guest), system_.interruption_waits(guest));
   cpu.cr[8] = guest.cpu.cr[8];  // MONITOR CALL is not privileged: the masks must be the guest's own.
   if (guest.event_control()
           .any()) {  // The machine records for it: CP's tables translate, and the area is named by logical addresses.
@@ -111,6 +114,7 @@ std::array<std::uint32_t, 2> Dispatcher::translation_registers(Guest& guest) {
 // Only what the guest may change by itself in the problem state; mode and masks are in the virtual PSW alone.
 void Dispatcher::unload(Guest& guest) {
   const auto& cpu = system_.machine.cpu();
+  if (guest.assisted()) AssistBlock(system_.machine, guest).unload(assisted_before_);
   guest.cpu.gpr = cpu.gpr;
   guest.cpu.fpr = cpu.fpr;
   guest.cpu.psw.condition_code = cpu.psw.condition_code;
@@ -121,6 +125,7 @@ void Dispatcher::unload(Guest& guest) {
 Exit Dispatcher::run_guest(Guest& guest, isa370::Budget budget) {
   auto& machine = system_.machine;
   load(guest);
+  assisted_before_ = machine.assist_counts();
   machine.set_cpu_timer(clock_units(system_.time_to_run(guest)));
   const auto from = machine.clock().now();
   const auto count = machine.instruction_count();

@@ -50,8 +50,9 @@ class Dispatcher {
   const Guest* on_machine_ = nullptr;
   std::uint64_t on_machine_number_ = 0;
   std::array<std::uint32_t, 2>
-      tables_on_machine_{};  ///< Control registers 0 and 1: what the translation look-aside buffer knows.
-  std::uint64_t spent_ = 0;  ///< Of the budget of this `run`.
+      tables_on_machine_{};                   ///< Control registers 0 and 1: what the translation look-aside buffer knows.
+  isa370::assist::Counts assisted_before_{};  ///< When the guest on the machine was loaded.
+  std::uint64_t spent_ = 0;                   ///< Of the budget of this `run`.
 };
 
 }  // namespace cp

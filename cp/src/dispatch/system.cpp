@@ -18,6 +18,7 @@ isa370::MachineOptions machine_options(const Options& options) {
           .interruptions = isa370::InterruptionWay::hosted,
           .time_of_day = options.time_of_day != 0 ? options.time_of_day : isa370::default_time_of_day(),
           .interval_timer = false,
+          .assist = true,
           .timed_devices = options.timed_devices,
           .fast_paths = options.fast_paths};
 }

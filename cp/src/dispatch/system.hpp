@@ -68,6 +68,8 @@ struct System {
   /// The next external interruption that the guest's masks allow, if one is pending; taking it ends an interval-timer or key
   /// request.
   [[nodiscard]] std::optional<std::uint16_t> pending_external(Guest& guest) const;
+  /// Whether an interruption waits for nothing but the masks in the guest's PSW (or those of channels).
+  [[nodiscard]] bool interruption_waits(const Guest& guest) const;
   void take_external(Guest& guest, std::uint16_t code);
   /// How long the guest may run before a virtual timer must be looked at; the slice when none is nearer.
   [[nodiscard]] isa370::Nanoseconds time_to_run(const Guest& guest) const;

@@ -17,19 +17,47 @@ constexpr std::uint32_t interval_timer_mask = isa370::bit<std::uint32_t>(24);
 constexpr std::uint32_t interrupt_key_mask = isa370::bit<std::uint32_t>(25);
 constexpr std::uint32_t external_signal_mask = isa370::bit<std::uint32_t>(26);
 
-bool allowed(const Guest& guest, std::uint32_t mask) {
-  return guest.cpu.psw.external_enabled() && (guest.cpu.cr[0] & mask) != 0;
+bool allowed_by_register(const Guest& guest, std::uint32_t mask) { return (guest.cpu.cr[0] & mask) != 0; }
+
+/// Masks in the PSW change only by instructions that trap, so that a timer whose interruption they forbid needs no look; unless
+/// the machine assists, which must know of it.
+bool matters(const Guest& guest, std::uint32_t mask) {
+  return allowed_by_register(guest, mask) && (guest.cpu.psw.external_enabled() || guest.assisted());
+}
+
+/// The external interruption that comes first of those that the masks in control register 0 allow.
+std::optional<std::uint16_t> requested_external(const Guest& guest, std::uint64_t time_of_day) {
+  const auto& timers = guest.timers;
+  const auto allowed = [&guest](std::uint32_t mask) { return allowed_by_register(guest, mask); };
+  // Interval timer, interrupt key and external signals come first, and together, as the bits of one code; the others alone, in
+  // this order. [POO] "External Interruption"
+  std::uint16_t together = 0;
+  if (timers.interval_pending && allowed(interval_timer_mask)) together |= code::interval_timer;
+  for (const auto external_code : guest.external_codes) {
+    if (external_code >= code::clock_comparator) continue;
+    if (allowed(external_code == code::interrupt_key ? interrupt_key_mask : external_signal_mask)) together |= external_code;
+  }
+  if (together != 0) return together;
+  const auto requested = [&guest](std::uint16_t external_code) { return guest.external_codes.contains(external_code); };
+  if (requested(code::emergency_signal) && allowed(emergency_signal_mask)) return code::emergency_signal;
+  if (requested(code::external_call) && allowed(external_call_mask)) return code::external_call;
+  if ((time_of_day > timers.clock_comparator || requested(code::clock_comparator)) && allowed(clock_comparator_mask))
+    return code::clock_comparator;
+  if ((timers.cpu_timer() < 0 || requested(code::cpu_timer)) && allowed(cpu_timer_mask)) return code::cpu_timer;
+  return std::nullopt;
 }
 
 }  // namespace
 
 void System::pass_virtual_time(Guest& guest, isa370::Nanoseconds duration) {
   auto& timers = guest.timers;
-  const auto counted = timers.setting != Core::TimerSetting::real;
-  if (counted) timers.advance(duration);
+  const auto pending_before = timers.interval_pending;
+  if (timers.setting != Core::TimerSetting::real) timers.advance(duration);
   if (timers.setting == Core::TimerSetting::off || !storage.page_zero_resident(guest)) return;
   const auto word = storage.read_low<std::uint32_t>(guest, isa370::fixed_location::interval_timer);
   if (word == timers.interval_stored) return;
+  // The guest stored it since CP looked last; what was there before does not come due any more.
+  timers.interval_pending = pending_before;
   timers.set_interval(static_cast<std::int32_t>(word));
   timers.interval_stored = word;
 }
@@ -51,25 +79,11 @@ void System::show_interval_timer(Guest& guest) {
 
 std::optional<std::uint16_t> System::pending_external(Guest& guest) const {
   if (!guest.cpu.psw.external_enabled()) return std::nullopt;
-  const auto& timers = guest.timers;
-  // Interval timer, interrupt key and external signals come first, and together, as the bits of one code; the others alone, in
-  // this order. [POO] "External Interruption"
-  std::uint16_t together = 0;
-  if (timers.interval_pending && allowed(guest, interval_timer_mask)) together |= code::interval_timer;
-  for (const auto external_code : guest.external_codes) {
-    if (external_code >= code::clock_comparator) continue;
-    const auto mask = external_code == code::interrupt_key ? interrupt_key_mask : external_signal_mask;
-    if (allowed(guest, mask)) together |= external_code;
-  }
-  if (together != 0) return together;
-  const auto requested = [&guest](std::uint16_t external_code) { return guest.external_codes.contains(external_code); };
-  if (requested(code::emergency_signal) && allowed(guest, emergency_signal_mask)) return code::emergency_signal;
-  if (requested(code::external_call) && allowed(guest, external_call_mask)) return code::external_call;
-  if ((machine.time_of_day() > timers.clock_comparator || requested(code::clock_comparator)) &&
-      allowed(guest, clock_comparator_mask))
-    return code::clock_comparator;
-  if ((timers.cpu_timer() < 0 || requested(code::cpu_timer)) && allowed(guest, cpu_timer_mask)) return code::cpu_timer;
-  return std::nullopt;
+  return requested_external(guest, machine.time_of_day());
+}
+
+bool System::interruption_waits(const Guest& guest) const {
+  return guest.io->channels().any_pending() || requested_external(guest, machine.time_of_day()).has_value();
 }
 
 void System::take_external(Guest& guest, std::uint16_t external_code) {
@@ -81,15 +95,17 @@ void System::take_external(Guest& guest, std::uint16_t external_code) {
   if ((external_code & code::interval_timer) != 0) guest.timers.interval_pending = false;
   std::erase_if(guest.external_codes, [&guest](std::uint16_t taken) {
     return taken < code::clock_comparator &&
-           allowed(guest, taken == code::interrupt_key ? interrupt_key_mask : external_signal_mask);
+           allowed_by_register(guest, taken == code::interrupt_key ? interrupt_key_mask : external_signal_mask);
   });
 }
 
 isa370::Nanoseconds System::time_to_run(const Guest& guest) const {
   auto limit = guest.slice_left;
-  // Masks change only by instructions that trap, so that a timer whose interruption is masked needs no look.
-  if (allowed(guest, interval_timer_mask)) limit = std::min(limit, guest.timers.until_interval().value_or(limit));
-  if (allowed(guest, cpu_timer_mask)) limit = std::min(limit, guest.timers.until_cpu_timer().value_or(limit));
+  // What the guest stores into location 80 is seen when CP has the processor, which the assist makes rare.
+  constexpr isa370::Nanoseconds interval_timer_step = 10'000'000 / 3;
+  if (guest.assisted() && guest.timers.setting != Core::TimerSetting::off) limit = std::min(limit, interval_timer_step);
+  if (matters(guest, interval_timer_mask)) limit = std::min(limit, guest.timers.until_interval().value_or(limit));
+  if (matters(guest, cpu_timer_mask)) limit = std::min(limit, guest.timers.until_cpu_timer().value_or(limit));
   return limit;
 }
 
@@ -100,7 +116,7 @@ void System::arm_timers(Guest& guest) {
   const auto consider = [&soonest](std::optional<isa370::Nanoseconds> delay) {
     if (delay && (!soonest || *delay < *soonest)) soonest = delay;
   };
-  if (allowed(guest, clock_comparator_mask)) {
+  if (matters(guest, clock_comparator_mask)) {
     const auto now = machine.time_of_day();
     const auto comparator = guest.timers.clock_comparator;
     // As for the machine itself, what is more than an hour off does not keep a waiting system busy.
@@ -109,8 +125,8 @@ void System::arm_timers(Guest& guest) {
       consider(nanoseconds_of(static_cast<std::int64_t>(comparator - now + 1)));
   }
   if (guest.timers.setting == Core::TimerSetting::real) {
-    if (allowed(guest, interval_timer_mask)) consider(guest.timers.until_interval());
-    if (allowed(guest, cpu_timer_mask)) consider(guest.timers.until_cpu_timer());
+    if (matters(guest, interval_timer_mask)) consider(guest.timers.until_interval());
+    if (matters(guest, cpu_timer_mask)) consider(guest.timers.until_cpu_timer());
   }
   const auto at = soonest ? std::optional{clock.now() + *soonest} : std::nullopt;
   if (at == guest.timer_event_at) return;

@@ -42,6 +42,7 @@ struct GuestPages {
   std::vector<std::uint32_t> page_tables;  ///< Real address of each segment's page table.
   std::vector<Page> pages;
   std::uint32_t resident = 0;
+  std::uint32_t assist_block = 0;        ///< Real address of the AssistBlock; 0 without.
   std::uint32_t prefix = 0;              ///< The pages lie as the guest's real addresses go with this prefix.
   std::unique_ptr<ShadowTables> shadow;  ///< Made when the guest's own translation is first on.
 };
@@ -89,6 +90,8 @@ struct Guest {
     const bool recorded = cpu.psw.extended_control && (cpu.psw.system_mask & isa370::ProgramStatusWord::per_mask) != 0;
     return recorded ? isa370::EventControl::from(cpu.cr) : isa370::EventControl{};
   }
+  /// Whether the machine's virtual-machine assist works for the guest now. Events are CP's to find.
+  [[nodiscard]] bool assisted() const { return virtualisation.assist && storage.assist_block != 0 && !event_control().any(); }
   [[nodiscard]] const std::string& name() const { return entry.name; }
 };
 

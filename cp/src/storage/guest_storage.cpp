@@ -1,6 +1,8 @@
 // Checks an access block by block, then moves the bytes.
 #include "storage/guest_storage.hpp"
 
+#include "storage/swap_table.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -85,7 +87,7 @@ void GuestStorage::note_fetched_before(Guest& guest, std::uint32_t address, std:
   for_each_block(address, length, [&](std::uint32_t at, std::uint32_t, std::uint32_t piece) {
     const auto access = check_fetch(guest, at, piece, key);
     if (access.kind == Access::Kind::not_resident)
-      guest.storage.pages[page_of(at)].keys[half_of(at)] |= Storage::reference;
+      note_absent(guest, at);
     else if (access.done())
       note(guest, at, Storage::reference);
     return access.done() || access.kind == Access::Kind::not_resident;
@@ -189,21 +191,27 @@ Access GuestStorage::fetch_table_entry(const Guest& guest, std::uint32_t address
 }
 
 std::uint8_t GuestStorage::key(const Guest& guest, std::uint32_t address) const {
+  const auto own = SwapEntry(machine_.storage(), guest, page_of(address)).key(half_of(address));
   const auto& page = guest.storage.pages[page_of(address)];
-  const auto own = page.keys[half_of(address)];
   if (page.state != Page::State::resident) return own;
   return static_cast<std::uint8_t>(machine_.storage().key(real(guest, address)) | (own & reference_and_change));
 }
 
 void GuestStorage::set_key(Guest& guest, std::uint32_t address, std::uint8_t key) {
-  auto& page = guest.storage.pages[page_of(address)];
-  page.keys[half_of(address)] = key;
-  if (page.state != Page::State::resident) return;
+  SwapEntry swap(machine_.storage(), guest, page_of(address));
+  swap.set_key(half_of(address), key);
+  if (guest.storage.pages[page_of(address)].state != Page::State::resident) return;
   // CP's own bits must survive what the guest does to its key.
   const auto old = machine_.storage().key(real(guest, address));
-  if ((old & Storage::reference) != 0) page.referenced = true;
-  if ((old & Storage::change) != 0) page.changed = true;
+  if ((old & Storage::reference) != 0) swap.note_referenced();
+  if ((old & Storage::change) != 0) swap.note_changed();
   machine_.storage().set_key(real(guest, address), static_cast<std::uint8_t>(key & ~reference_and_change));
+}
+
+/// A reference to a page that is not in real storage.
+void GuestStorage::note_absent(Guest& guest, std::uint32_t address) {
+  SwapEntry swap(machine_.storage(), guest, page_of(address));
+  swap.set_key(half_of(address), swap.key(half_of(address)) | Storage::reference);
 }
 
 void GuestStorage::note(Guest& guest, std::uint32_t address, std::uint8_t bits) {

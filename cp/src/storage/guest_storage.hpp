@@ -81,6 +81,7 @@ class GuestStorage {
 
  private:
   void note(Guest& guest, std::uint32_t address, std::uint8_t bits);
+  void note_absent(Guest& guest, std::uint32_t address);
   void note_fetched_before(Guest& guest, std::uint32_t address, std::uint32_t length, std::uint8_t key);
   [[nodiscard]] Access check(const Guest& guest, std::uint32_t address, std::uint32_t length, std::uint8_t key,
                              bool store) const;

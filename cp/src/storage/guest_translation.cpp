@@ -27,11 +27,13 @@ TranslatedOperand translate_operand(const Guest& guest, const GuestStorage& stor
   for (std::uint32_t offset = 0; offset < length;) {
     const auto at = (address + offset) & isa370::address_mask;
     const auto [access, result] = translate_by_guest_tables(guest, storage, at);
-    if (!access.done()) return {.access = access};
-    if (!result.done())
-      return {.access = {.kind = Access::Kind::translation, .exception = result.exception(), .virtual_address = at}};
+    operand.access = access;
+    if (access.done() && !result.done())
+      operand.access = {.kind = Access::Kind::translation, .exception = result.exception(), .virtual_address = at};
+    if (!operand.access.done()) break;
     const OperandPiece piece{result.address, offset, std::min(length - offset, smallest_page - at % smallest_page)};
-    if (const auto done = check(piece); !done.done()) return {.access = done};
+    operand.access = check(piece);
+    if (!operand.access.done()) break;
     operand.pieces.push_back(piece);
     offset += piece.length;
   }

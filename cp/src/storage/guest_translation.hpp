@@ -28,8 +28,8 @@ struct OperandPiece {
   std::uint32_t length = 0;
 };
 struct TranslatedOperand {
-  Access access{};  ///< Why there are no pieces, if so.
-  std::vector<OperandPiece> pieces{};
+  Access access{};                     ///< Of the first piece that is not accessible, if there is one.
+  std::vector<OperandPiece> pieces{};  ///< All, or those in front of it.
 };
 /// Translates and checks an operand piece by piece, as the machine meets exceptions.
 [[nodiscard]] TranslatedOperand translate_operand(const Guest& guest, const GuestStorage& storage, std::uint32_t address,

@@ -1,7 +1,6 @@
 // Pages of a guest's storage and frames of real storage.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 
@@ -15,7 +14,7 @@ inline constexpr std::uint32_t pages_per_segment = segment_size / page_size;
 
 [[nodiscard]] constexpr std::uint32_t page_of(std::uint32_t address) { return address / page_size; }
 
-/// A page of a guest, as VM/370's swap table had it.
+/// Where a page of a guest is. What concerns its keys is in the swap table (swap_table.hpp).
 struct Page {
   enum class State : std::uint8_t {
     untouched,   ///< Never stored into: zeros, without frame or slot.
@@ -26,11 +25,6 @@ struct Page {
   State state = State::untouched;
   std::uint32_t frame = 0;
   std::optional<std::uint32_t> slot;  ///< Kept while resident: an unchanged page needs no write.
-  /// The storage keys of the two 2K blocks. While the page is resident the machine has them, and only the reference and change
-  /// bits here count: those that CP took over before it reset the machine's.
-  std::array<std::uint8_t, 2> keys{};
-  bool referenced = false;  ///< For page replacement; the guest's RRB and SSK do not reset it.
-  bool changed = false;     ///< Differs from the slot, as far as CP took over.
 };
 
 /// A frame of real storage, as VM/370's core table had it.

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "guest/assist_block.hpp"
 #include "storage/system_failure.hpp"
 #include "storage/translation_tables.hpp"
 
@@ -58,6 +59,7 @@ void Paging::dismiss(Guest& guest) {
   clear(guest);
   guest.storage.shadow.reset();
   release_tables(free_storage_, guest);
+  if (guest.storage.assist_block != 0) free_storage_.release(guest.storage.assist_block, AssistBlock::size);
   drum_.give_back_reservation(static_cast<std::uint32_t>(guest.storage.pages.size()));
   purge_needed_ = true;
 }
@@ -67,6 +69,7 @@ void Paging::clear(Guest& guest) {
   for (std::uint32_t page = 0; page < guest.storage.pages.size(); ++page) {
     free_page(guest, page);
     guest.storage.pages[page] = {};
+    swap_entry(guest, page).clear();
   }
 }
 
@@ -92,13 +95,15 @@ void Paging::free_page(Guest& guest, std::uint32_t page) {
   if (entry.slot) drum_.release_slot(*entry.slot);
   entry.slot.reset();
   entry.state = Page::State::untouched;
-  entry.changed = false;
+  swap_entry(guest, page).reset_changed();
 }
 
 void Paging::exchange(Guest& guest, std::uint32_t first, std::uint32_t second) {
   while (active_ && active_->guest == &guest && (active_->page == first || active_->page == second)) wait_for_drum();
   auto& pages = guest.storage.pages;
   std::swap(pages[first], pages[second]);
+  auto other = swap_entry(guest, second);
+  swap_entry(guest, first).exchange(other);
   for (const auto page : {first, second}) {
     unmap(guest, page);
     if (pages[page].state == Page::State::resident) {
@@ -156,8 +161,9 @@ std::optional<std::uint32_t> Paging::find_frame() {
   const auto page = frames_[*victim].page;
   auto& entry = guest.storage.pages[page];
   take_from_guest(*victim);
-  publish(PageStolenEvent{guest.name(), page, entry.changed});
-  if (!entry.changed) {
+  const auto changed = swap_entry(guest, page).changed();
+  publish(PageStolenEvent{guest.name(), page, changed});
+  if (!changed) {
     entry.state = entry.slot ? Page::State::on_drum : Page::State::untouched;
     frames_[*victim] = {.use = Frame::Use::control_program};
     return *victim;
@@ -209,7 +215,7 @@ void Paging::drum_interruption(const isa370::ChannelStatusWord& csw) {
   if (done.direction == PagingDevice::Direction::write) {
     auto& entry = done.guest->storage.pages[done.page];
     entry.state = Page::State::on_drum;
-    entry.changed = false;
+    swap_entry(*done.guest, done.page).reset_changed();
     frames_.release(done.frame);
   } else {
     make_resident(*done.guest, done.page, done.frame, true);
@@ -220,15 +226,16 @@ void Paging::drum_interruption(const isa370::ChannelStatusWord& csw) {
 
 void Paging::make_resident(Guest& guest, std::uint32_t page, std::uint32_t frame, bool from_drum) {
   auto& entry = guest.storage.pages[page];
+  auto swap = swap_entry(guest, page);
   frames_.give_to_guest(frame, guest, page);
   for (unsigned half = 0; half < 2; ++half) {
     // The machine gets access control and fetch protection; the guest's reference and change bits so far stay with CP.
-    machine_.storage().set_key(block(frame, half), static_cast<std::uint8_t>(entry.keys[half] & ~reference_and_change));
+    machine_.storage().set_key(block(frame, half), static_cast<std::uint8_t>(swap.key(half) & ~reference_and_change));
   }
   entry.state = Page::State::resident;
   entry.frame = frame;
-  entry.changed = false;
-  entry.referenced = true;  // Somebody is about to use it: not the next victim.
+  swap.reset_changed();
+  swap.note_referenced();  // Somebody is about to use it: not the next victim.
   ++guest.storage.resident;
   set_page_entry(machine_, guest, page, frame);
   publish(PageReadEvent{guest.name(), page, frame, from_drum});
@@ -238,16 +245,18 @@ void Paging::make_resident(Guest& guest, std::uint32_t page, std::uint32_t frame
 void Paging::take_from_guest(std::uint32_t frame) {
   auto& guest = *frames_[frame].guest;
   const auto page = frames_[frame].page;
-  auto& entry = guest.storage.pages[page];
+  auto swap = swap_entry(guest, page);
   for (unsigned half = 0; half < 2; ++half) {
     const auto key = machine_.storage().key(block(frame, half));
-    if ((key & Storage::change) != 0) entry.changed = true;
-    entry.keys[half] = static_cast<std::uint8_t>(key | (entry.keys[half] & reference_and_change));
+    if ((key & Storage::change) != 0) swap.note_changed();
+    swap.set_key(half, static_cast<std::uint8_t>(key | (swap.key(half) & reference_and_change)));
     machine_.storage().set_key(block(frame, half), 0);
   }
   unmap(guest, page);
   --guest.storage.resident;
 }
+
+SwapEntry Paging::swap_entry(const Guest& guest, std::uint32_t page) { return {machine_.storage(), guest, page}; }
 
 void Paging::unmap(Guest& guest, std::uint32_t page) {
   invalidate_page_entry(machine_, guest, page);
@@ -263,6 +272,11 @@ ShadowTables& Paging::shadow_tables(Guest& guest) {
   return *shadow;
 }
 
+void Paging::make_assist_block(Guest& guest) {
+  if (guest.storage.assist_block == 0)
+    guest.storage.assist_block = free_storage_.allocate(AssistBlock::size, AssistBlock::alignment);
+}
+
 void Paging::purge_shadow_tables(Guest& guest) {
   if (!guest.storage.shadow) return;
   guest.storage.shadow->purge();
@@ -271,13 +285,14 @@ void Paging::purge_shadow_tables(Guest& guest) {
 
 // The guest must not see that CP resets the machine's reference bits, so they are kept for it.
 bool Paging::test_and_reset(std::uint32_t frame) {
-  auto& entry = frames_[frame].guest->storage.pages[frames_[frame].page];
-  auto referenced = std::exchange(entry.referenced, false);
+  auto swap = swap_entry(*frames_[frame].guest, frames_[frame].page);
+  auto referenced = swap.referenced();
+  swap.reset_referenced();
   for (unsigned half = 0; half < 2; ++half) {
     const auto key = machine_.storage().key(block(frame, half));
     if ((key & Storage::reference) == 0) continue;
     referenced = true;
-    entry.keys[half] |= Storage::reference;
+    swap.set_key(half, swap.key(half) | Storage::reference);
     machine_.storage().set_key(block(frame, half), static_cast<std::uint8_t>(key & ~Storage::reference));
   }
   return referenced;

@@ -17,6 +17,7 @@
 #include "storage/free_storage.hpp"
 #include "storage/paging_device.hpp"
 #include "storage/replacement.hpp"
+#include "storage/swap_table.hpp"
 
 namespace cp {
 
@@ -51,6 +52,8 @@ class Paging final : private ReferenceBits {
 
   /// The guest's shadow tables, made at the first call.
   [[nodiscard]] ShadowTables& shadow_tables(Guest& guest);
+  /// Finds room for the guest's AssistBlock, if it has none.
+  void make_assist_block(Guest& guest);
   /// The guest's translation look-aside buffer is empty: PURGE TLB, and resets.
   void purge_shadow_tables(Guest& guest);
 
@@ -86,6 +89,7 @@ class Paging final : private ReferenceBits {
   void make_resident(Guest& guest, std::uint32_t page, std::uint32_t frame, bool from_drum);
   void take_from_guest(std::uint32_t frame);
   void unmap(Guest& guest, std::uint32_t page);
+  [[nodiscard]] SwapEntry swap_entry(const Guest& guest, std::uint32_t page);
   void free_page(Guest& guest, std::uint32_t page);
   void satisfy(Guest& guest, std::uint32_t page);
   void wait_for_drum();

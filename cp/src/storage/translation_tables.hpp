@@ -1,5 +1,6 @@
-// The segment and page tables of a guest in real storage, in the architected formats: 64K segments, 4K pages.
-// [POO] "Dynamic address translation".
+// The segment and page tables of a guest in real storage, in the architected formats: 64K segments, 4K pages. Each page table
+// is followed by its swap table, whose address stands in front of it, as in VM/370. [DA6] PAGTABLE, SWPTABLE [POO] "Dynamic
+// address translation".
 #pragma once
 
 #include <cstdint>
@@ -23,6 +24,9 @@ void release_tables(FreeStorage& free_storage, Guest& guest);
 
 /// CR1: length and origin of the guest's segment table.
 [[nodiscard]] std::uint32_t segment_table_designation(const Guest& guest);
+
+/// Real address of a page's entry in the swap table behind its page table. See swap_table.hpp.
+[[nodiscard]] std::uint32_t swap_entry_address(const Guest& guest, std::uint32_t page);
 
 void set_page_entry(isa370::Machine& machine, const Guest& guest, std::uint32_t page, std::uint32_t frame);
 void invalidate_page_entry(isa370::Machine& machine, const Guest& guest, std::uint32_t page);

@@ -59,10 +59,11 @@ Access VirtualCpu::fetch_bytes(std::uint32_t address, std::span<std::uint8_t> in
   const auto [access, pieces] = translate_operand(
       guest, storage, address, static_cast<std::uint32_t>(into.size()),
       [this](const OperandPiece& piece) { return storage.check_fetch(guest, piece.address, piece.length, psw().key); });
-  if (!access.done()) return access;
+  if (access.kind == Access::Kind::not_resident) return access;
+  // What the machine fetches before it meets an exception has been referred to.
   for (const auto& piece : pieces)
     static_cast<void>(storage.fetch(guest, piece.address, into.subspan(piece.offset, piece.length), psw().key));
-  return {};
+  return access;
 }
 
 Access VirtualCpu::store_logical(std::uint32_t address, std::span<const std::uint8_t> bytes) {

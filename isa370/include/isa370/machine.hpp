@@ -14,6 +14,7 @@
 #include <tl/expected.hpp>
 
 #include "isa370/address.hpp"
+#include "isa370/assist.hpp"
 #include "isa370/channel.hpp"
 #include "isa370/event_clock.hpp"
 #include "isa370/interruption.hpp"
@@ -43,6 +44,8 @@ struct MachineOptions {
   /// The operator holds the TOD-clock switch at "enable set": SET CLOCK sets the clock.
   bool clock_can_be_set = true;
   bool interval_timer = true;
+  /// The virtual-machine assist, if the model can have it.
+  bool assist = false;
   bool timed_devices = true;  ///< Without, devices are as fast as the channels allow.
   /// Whether the processor remembers what it decoded and where operands lie. Only its speed depends on it.
   bool fast_paths = true;
@@ -121,6 +124,9 @@ class Machine {
   /// By row of the instruction table, with `MachineOptions::count_rows`; the subject of EXECUTE counts beside it. Empty
   /// without.
   [[nodiscard]] std::span<const std::uint64_t> row_counts() const;
+
+  /// How often the virtual-machine assist executed each of its instructions.
+  [[nodiscard]] const assist::Counts& assist_counts() const;
 
   // The operator's keys.
   /// Leaves the processor in the stopped state.

@@ -40,6 +40,7 @@ struct Model {
   std::uint16_t type;            ///< As STIDP stores it, e.g. 0x0168; System/360 has no STIDP: the processor's type.
   Nanoseconds instruction_time;  ///< Mean time of one instruction.
   Architecture architecture = Architecture::system_370;
+  bool can_assist = false;  ///< It can have the virtual-machine assist.
 };
 
 /// The channels of a model: channel 0 multiplexes by bytes; the others are block multiplexers, on System/360 selectors.

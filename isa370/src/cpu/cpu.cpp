@@ -15,6 +15,7 @@ Cpu::Cpu(const MachineOptions& options, const Model& model, Storage& storage, Ev
     : options_(options),
       shortest_instruction_time_(shortest_instruction_time(model)),
       decoding_ahead_(options.fast_paths && !options.count_rows),
+      assist_installed_(options.assist && model.can_assist),
       model_(model),
       storage_(storage),
       clock_(clock),

@@ -242,6 +242,7 @@ class Cpu {
   /// How often each row of the instruction table was performed, if the machine counts that.
   [[nodiscard]] std::span<const std::uint64_t> row_counts() const { return row_counts_; }
   [[nodiscard]] const InterruptionCounts& interruption_counts() const { return counts_; }
+  [[nodiscard]] const assist::Counts& assist_counts() const { return assist_counts_; }
   /// The processor's part of a reset, which leaves it stopped.
   void reset(Reset kind);
   void restart();
@@ -331,6 +332,9 @@ class Cpu {
   };
   [[nodiscard]] FetchedInstruction fetch_instruction(std::uint32_t address);
   [[nodiscard]] Outcome perform(const DecodedInstruction& decoded);
+  /// A privileged instruction in the problem state: the virtual-machine assist may execute it.
+  [[nodiscard]] Outcome perform_in_problem_state(const Instruction& instruction);
+  [[nodiscard]] bool assist_active() const { return assist_installed_ && (state.cr[6] & assist::active) != 0 && !recording_; }
   /// Fetches EXECUTE's subject, modifies it and takes it apart.
   [[nodiscard]] Outcome decode_subject(std::uint32_t address, std::uint8_t modifier, std::uint8_t execute_length,
                                        DecodedSubject& slot);
@@ -431,6 +435,7 @@ class Cpu {
   MachineOptions options_;
   Nanoseconds shortest_instruction_time_;
   bool decoding_ahead_;
+  bool assist_installed_;
 
   // Wiring.
   const Model& model_;
@@ -447,6 +452,7 @@ class Cpu {
   std::uint64_t instructions_begun_ = 0;
   std::uint64_t instructions_ = 0;  ///< Those that were not nullified.
   std::vector<std::uint64_t> row_counts_;
+  assist::Counts assist_counts_{};
   unsigned rounds_without_instruction_ = 0;
   InterruptionCounts counts_;
 

@@ -9,6 +9,7 @@
 
 #include "cpu/clock_units.hpp"
 #include "cpu/cpu.hpp"
+#include "execute/assisted.hpp"
 #include "machine/instruction_times.hpp"
 
 namespace isa370 {
@@ -132,8 +133,20 @@ std::optional<Exit> Cpu::wait(const Budget& budget) {
 Outcome Cpu::perform(const DecodedInstruction& decoded) {
   const auto& instruction = decoded.instruction;
   if (!row_counts_.empty() && instruction.row != nullptr) ++row_counts_[instruction.row_number];
-  if (decoded.privileged && state.psw.problem) return exception(ProgramInterruption::privileged_operation);
+  if (decoded.privileged && state.psw.problem) return perform_in_problem_state(instruction);
   return decoded.handler(*this, instruction);
+}
+
+Outcome Cpu::perform_in_problem_state(const Instruction& instruction) {
+  constexpr auto refused = exception(ProgramInterruption::privileged_operation);
+  if (!assist_active() || (state.cr[6] & assist::problem_state) != 0) return refused;
+  const auto [function, place] = execute::assist_entry(instruction);
+  if (function == nullptr) return refused;
+  const bool of_system_360 = instruction.row->models.contains(Architecture::system_360);
+  if ((state.cr[6] & assist::system_360_only) != 0 && !of_system_360) return refused;
+  const auto outcome = function(*this, instruction);
+  if (outcome == Outcome::done || outcome == Outcome::refresh) ++assist_counts_[place];
+  return outcome;
 }
 
 std::optional<Exit> Cpu::run_burst(Allowance allowance) {

@@ -7,6 +7,7 @@
 
 #include "cpu/cpu.hpp"
 #include "cpu/external_masks.hpp"
+#include "execute/assisted.hpp"
 
 namespace isa370 {
 namespace {
@@ -79,9 +80,14 @@ bool Cpu::program_interruption(ProgramInterruption code, const Ending& ending) {
 }
 
 bool Cpu::supervisor_call_interruption(const Ending& ending) {
-  ++counts_.supervisor_call;
   const bool by_execute = text_byte(ending.text, 0) == 0x44 && subject_ != no_subject;
   const std::uint16_t number = text_byte(by_execute ? subject_ : ending.text, 1);
+  if (assist_active() && (state.cr[6] & assist::no_supervisor_calls) == 0 &&
+      execute::assisted_supervisor_call(*this, static_cast<std::uint8_t>(number), ending.length)) {
+    ++assist_counts_.back();
+    return false;
+  }
+  ++counts_.supervisor_call;
   note_code_in_psw(number, ending.length);
   if (hosted()) {
     auto exit = hosted_exit(ExitReason::supervisor_call, number, ending);

@@ -85,7 +85,7 @@ class Performers {
     assume<fields, traits>(i);
     if constexpr (traits.privileged)
       if (cpu.state.psw.problem) [[unlikely]]
-        return stop(cpu, slot, left, exception(ProgramInterruption::privileged_operation));
+        return in_problem_state(cpu, slot, left);
     if constexpr (traits.looks) {
       cpu.left_ = left;
       cpu.state.psw.address = (cpu.address_of(slot) + traits.slots * 2) & cpu.address_mask();
@@ -108,6 +108,22 @@ class Performers {
   [[gnu::noinline]] static const Slot* stop(Cpu& cpu, const Slot* slot, Allowance left, Outcome outcome) {
     left -= slot->price;
     return stop_behind(cpu, slot, left, outcome);
+  }
+  /// A privileged instruction in the problem state.
+  [[gnu::noinline]] static const Slot* in_problem_state(Cpu& cpu, const Slot* slot, Allowance left) {    if (!cpu.assist_active()) return stop(cpu, slot, left, exception(ProgramInterruption::privileged_operation));
+    left -= slot->price;
+    const auto next = (cpu.address_of(slot) + slot->instruction.length) & cpu.address_mask();
+    cpu.state.psw.address = next;
+    cpu.branched_ = false;
+    cpu.hurried_ = false;
+    const auto outcome = cpu.perform_in_problem_state(slot->instruction);
+    cpu.hurried_ = true;
+    if (outcome != Outcome::done) return end(cpu, slot, left, outcome);
+    if (cpu.branched_) return go_on_at_target(cpu, left);
+    const auto* const behind = slot + slot->instruction.length / 2;
+    if (left.used_up()) [[unlikely]]
+      return pause(cpu, behind, left);
+    return go_on(cpu, behind, left);
   }
   /// An instruction that ends in another way than `done`, and that did not look at the instruction address.
   [[gnu::noinline]] static const Slot* stop_behind(Cpu& cpu, const Slot* slot, Allowance left, Outcome outcome) {

@@ -45,6 +45,7 @@ Exit Machine::run(Budget budget) { return parts_->cpu.run(budget); }
 
 std::uint64_t Machine::instruction_count() const { return parts_->cpu.instruction_count(); }
 const InterruptionCounts& Machine::interruption_counts() const { return parts_->cpu.interruption_counts(); }
+const assist::Counts& Machine::assist_counts() const { return parts_->cpu.assist_counts(); }
 std::span<const std::uint64_t> Machine::row_counts() const { return parts_->cpu.row_counts(); }
 
 // ---- The operator's keys --------------------------------------------------------------------------------------------

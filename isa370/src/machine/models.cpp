@@ -24,12 +24,12 @@ constexpr auto family = std::to_array<Model>({
     {.name = "360/65", .type = 0x2065, .instruction_time = 1380, .architecture = system_360},
     {.name = "360/67", .type = 0x2067, .instruction_time = 1380, .architecture = model_67},
     {.name = "360/75", .type = 0x2075, .instruction_time = 580, .architecture = system_360},
-    {.name = "370/135", .type = 0x0135, .instruction_time = 7246},
-    {.name = "370/145", .type = 0x0145, .instruction_time = 3333},
+    {.name = "370/135", .type = 0x0135, .instruction_time = 7246, .can_assist = true},
+    {.name = "370/145", .type = 0x0145, .instruction_time = 3333, .can_assist = true},
     {.name = "370/155", .type = 0x0155, .instruction_time = 1800},
-    {.name = "370/158", .type = 0x0158, .instruction_time = 1100},
+    {.name = "370/158", .type = 0x0158, .instruction_time = 1100, .can_assist = true},
     {.name = "370/165", .type = 0x0165, .instruction_time = 525},
-    {.name = "370/168", .type = 0x0168, .instruction_time = 400},
+    {.name = "370/168", .type = 0x0168, .instruction_time = 400, .can_assist = true},
 });
 
 constexpr std::size_t family_digits = 3;  // "360", "370"

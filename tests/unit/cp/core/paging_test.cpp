@@ -141,7 +141,7 @@ TEST_CASE("what CP keeps for a guest is given back") {
 }
 
 TEST_CASE("a guest that cannot be had is refused with the reason") {
-  Bench bench(64 * 1024);
+  Bench bench(128 * 1024);
   const auto huge = bench.core.create(user("HUGE", 16 * 1024 * 1024));
   REQUIRE_FALSE(huge.has_value());
   CHECK(huge.error().find("paging device 2A0") != std::string::npos);
