@@ -16,11 +16,12 @@ class MachineBuilder {
   /// 256K, no interval timer, a 370/168 unless another model is named. Each new PSW in page zero is a disabled wait in the mode
   /// given, at X'E00' plus its location.
   explicit MachineBuilder(bool extended_control = false, isa370::InterruptionWay way = isa370::InterruptionWay::architected,
-                          bool interval_timer = false, std::string_view model = "370/168")
+                          bool interval_timer = false, std::string_view model = "370/168", bool assist = false)
       : machine({.storage_size = storage_size,
                  .model = isa370::find_model(model),
                  .interruptions = way,
-                 .interval_timer = interval_timer}) {
+                 .interval_timer = interval_timer,
+                 .assist = assist}) {
     const std::uint64_t wait = extended_control ? 0x000A'0000'0000'0E00 : 0x0002'0000'0000'0E00;
     for (const std::uint32_t location : {0x58U, 0x60U, 0x68U, 0x70U, 0x78U}) doubleword(location, wait + location);
     machine.cpu().psw.extended_control = extended_control;
