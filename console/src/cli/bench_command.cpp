@@ -1,6 +1,5 @@
 // `cambridge bench`: how fast the machine is, by programs whose results are known; alone or in turn with Hercules.
 #include <algorithm>
-#include <memory>
 #include <optional>
 
 #include <fmt/format.h>
@@ -9,6 +8,7 @@
 #include "cli/bench_hercules.hpp"
 #include "cli/bench_measure.hpp"
 #include "cli/bench_programs.hpp"
+#include "cli/bench_ways.hpp"
 #include "cli/commands.hpp"
 #include "cli/numbers.hpp"
 
@@ -24,6 +24,7 @@ struct Request {
   std::vector<const BenchProgram*> chosen;
   unsigned runs = usual_runs;
   bool brief = false;
+  bool virtually = false;
   std::optional<Hercules> hercules;
 
   [[nodiscard]] const BenchSize& size_of(const BenchProgram& program) const { return brief ? program.brief : program.standard; }
@@ -47,6 +48,7 @@ tl::expected<std::vector<const BenchProgram*>, std::string> choose(const std::ve
 tl::expected<Request, std::string> read_request(const Arguments& arguments) {
   Request request;
   request.brief = arguments.given("brief");
+  request.virtually = arguments.given("virtual");
   if (const auto text = arguments.value("runs")) {
     const auto runs = parse_decimal<unsigned>(*text);
     if (!runs || *runs == 0 || *runs > most_runs)
@@ -77,37 +79,25 @@ void list(const std::vector<const BenchProgram*>& programs, std::ostream& out) {
                        program->instructions(program->standard), program->standard.checksum);
 }
 
-double seconds(isa370::Nanoseconds time) {
-  constexpr double nanosecond = 1e-9;
-  return static_cast<double>(time) * nanosecond;
-}
-
-/// Of one run the time, if it came to an end; what was wrong is noted in `result`.
-std::optional<double> take(const tl::expected<BenchRun, std::string>& run, std::string_view where, BenchResult& result) {
-  if (!run) {
-    result.note(run.error());
-    return std::nullopt;
-  }
-  if (const auto fault = bench_fault(*result.program, result.size, *run); !fault.empty())
-    result.note(where.empty() ? fault : fmt::format("{} {}", where, fault));
-  return seconds(run->host_time);
-}
-
 /// One after the other, and each here and there, so that what else the host does meets all alike.
 std::vector<BenchResult> measure(const Request& request) {
   std::vector<BenchResult> results;
-  for (const auto* const program : request.chosen) results.push_back({.program = program, .size = request.size_of(*program)});
+  for (const auto* const program : request.chosen) {
+    results.push_back({.program = program, .size = request.size_of(*program)});
+    if (request.virtually) results.back().ways = bench_ways();
+  }
   const auto startup = std::ranges::find(request.all, BenchKind::startup, &BenchProgram::kind);
   std::vector<double> startup_seconds;
   for (unsigned round = 0; round < request.runs; ++round) {
     if (request.hercules && startup != request.all.end())
       if (const auto run = request.hercules->run(*startup, startup->standard))
-        startup_seconds.push_back(seconds(run->host_time));
+        startup_seconds.push_back(in_seconds(run->host_time));
     for (auto& result : results) {
-      if (const auto time = take(run_bench(*result.program, result.size), "", result)) result.seconds.push_back(*time);
+      result.take(run_bench(*result.program, result.size), "", result.seconds);
+      for (auto& way : result.ways)
+        result.take(run_bench_virtually(*result.program, result.size, way.virtualisation), way.name, way.seconds);
       if (!request.hercules) continue;
-      const auto run = request.hercules->run(*result.program, result.size);
-      if (const auto time = take(run, hercules_name, result)) result.peer_seconds.push_back(*time);
+      result.take(request.hercules->run(*result.program, result.size), hercules_name, result.peer_seconds);
     }
   }
   const auto start = median(startup_seconds);
@@ -126,11 +116,13 @@ int bench_command(const Arguments& arguments, const Streams& streams) {
     return exit_code::success;
   }
   auto results = measure(*request);
-  if (arguments.given("mix"))
+  if (arguments.given("mix") || request->virtually)
     for (auto& result : results) result.mix = bench_mix(*result.program, result.size);
   const auto peer = std::string(request->hercules ? hercules_name : "");
   if (arguments.given("json"))
     print_bench_json(results, peer, streams.out);
+  else if (request->virtually)
+    print_bench_ways(results, peer, streams.out);
   else
     print_bench_table(results, peer, streams.out);
   const bool right = std::ranges::all_of(results, [](const BenchResult& result) { return result.faults.empty(); });

@@ -22,13 +22,6 @@ const BenchResult* plain_twin(const std::vector<BenchResult>& results, const Ben
   return found == results.end() ? nullptr : &*found;
 }
 
-std::string verdict(const BenchResult& result) {
-  if (result.faults.empty()) return "right";
-  std::string all;
-  for (const auto& fault : result.faults) all += (all.empty() ? "" : "; ") + fault;
-  return "WRONG: " + all;
-}
-
 void print_mix(const BenchResult& result, std::ostream& out) {
   std::uint64_t all = 0;
   for (const auto& share : result.mix) all += share.count;
@@ -60,8 +53,19 @@ double BenchResult::ratio() const {
   return here > 0 && !peer_seconds.empty() ? median(peer_seconds) / here : 0;
 }
 
+std::string BenchResult::verdict() const {
+  return faults.empty() ? "right" : fmt::format("WRONG: {}", fmt::join(faults, "; "));
+}
+
 void BenchResult::note(const std::string& fault) {
   if (!fault.empty() && std::ranges::find(faults, fault) == faults.end()) faults.push_back(fault);
+}
+
+void BenchResult::take(const tl::expected<BenchRun, std::string>& run, std::string_view where, std::vector<double>& times) {
+  if (!run) return note(where.empty() ? run.error() : fmt::format("{} {}", where, run.error()));
+  if (const auto fault = bench_fault(*program, size, *run); !fault.empty())
+    note(where.empty() ? fault : fmt::format("{} {}", where, fault));
+  times.push_back(in_seconds(run->host_time));
 }
 
 double compute_ratio(const std::vector<BenchResult>& results) {
@@ -83,7 +87,7 @@ void print_bench_table(const std::vector<BenchResult>& results, const std::strin
     out << fmt::format("{:<15} {:<11} {:>13} {:>9.1f}", result.program->name, name_of(result.program->kind),
                        result.program->instructions(result.size), result.mips());
     if (!peer.empty()) out << fmt::format(" {:>9.1f} {:>7.2f}", result.peer_mips(), result.ratio());
-    out << fmt::format("  {:06X} {}\n", result.size.checksum, verdict(result));
+    out << fmt::format("  {:06X} {}\n", result.size.checksum, result.verdict());
     print_mix(result, out);
   }
   // Brief runs are over before the host's clock says anything about them.
@@ -113,6 +117,7 @@ void print_bench_json(const std::vector<BenchResult>& results, const std::string
       row["peer_mips"] = result.peer_mips();
       row["ratio"] = result.ratio();
     }
+    for (const auto& way : result.ways) row["virtual"][way.name] = way.seconds;
     if (!result.mix.empty()) {
       auto mix = nlohmann::ordered_json::object();
       for (const auto& share : result.mix) mix[std::string(share.mnemonic)] = share.count;

@@ -1,10 +1,11 @@
-// Runs the benchmark programs on a bare machine.
+// Runs the benchmark programs on a bare machine and in virtual ones.
 #include "cli/bench_measure.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
+#include <cp/control_program.hpp>
 #include <isa370/instruction.hpp>
 #include <isa370/machine.hpp>
 
@@ -43,6 +44,39 @@ tl::expected<BenchRun, std::string> run_bench(const BenchProgram& program, const
     return tl::unexpected(fmt::format("{}: stopped without an end ({}), PSW {}", program.name, name_of(exit.reason),
                                       to_string(machine.cpu().psw)));
   return run;
+}
+
+tl::expected<BenchRun, std::string> run_bench_virtually(const BenchProgram& program, const BenchSize& size,
+                                                        const cp::Virtualisation& virtualisation) {
+  constexpr std::string_view user = "BENCH";
+  constexpr std::uint32_t virtual_storage = 4 * 1024 * 1024;
+  cp::DirectoryUser entry;
+  entry.name = entry.password = user;
+  entry.storage = entry.maximum_storage = virtual_storage;
+  entry.virtualisation = virtualisation;
+  cp::Options options;
+  options.real_storage = bench_storage;
+  options.directory.users.push_back(entry);
+  cp::ControlProgram control_program(options);
+  const auto failed = [&program](std::string_view why) { return tl::unexpected(fmt::format("{}: {}", program.name, why)); };
+  if (auto done = control_program.logon(user, control_program.connect("T1")); !done) return failed(done.error());
+  if (auto done = control_program.write_storage(user, 0, program.image_for(size)); !done) return failed(done.error());
+  if (auto done = control_program.restart(user); !done) return failed(done.error());
+  HostClock clock;
+  (void)control_program.run(budget_for(program, size));
+  BenchRun run;
+  run.host_time = clock.elapsed(UINT64_MAX);
+  const auto view = control_program.guest(user);
+  if (!view || view->status != cp::GuestStatus::disabled_wait)
+    return failed(fmt::format("stopped without an end, PSW {}", view ? to_string(view->cpu.psw) : "none"));
+  run.checksum = view->cpu.psw.address;
+  run.instructions = view->counters.instructions;
+  return run;
+}
+
+double in_seconds(isa370::Nanoseconds time) {
+  constexpr double nanosecond = 1e-9;
+  return static_cast<double>(time) * nanosecond;
 }
 
 std::vector<BenchShare> bench_mix(const BenchProgram& program, const BenchSize& size) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <cp/virtualisation.hpp>
 #include <isa370/event_clock.hpp>
 
 #include "cli/bench_programs.hpp"
@@ -23,6 +24,9 @@ struct BenchRun {
 
 /// From the restart to the disabled wait. The error says where the program stopped instead.
 [[nodiscard]] tl::expected<BenchRun, std::string> run_bench(const BenchProgram& program, const BenchSize& size);
+/// The same in a virtual machine, the only one of a machine with ample storage.
+[[nodiscard]] tl::expected<BenchRun, std::string> run_bench_virtually(const BenchProgram& program, const BenchSize& size,
+                                                                      const cp::Virtualisation& virtualisation);
 
 struct BenchShare {
   std::string_view mnemonic;
@@ -30,6 +34,9 @@ struct BenchShare {
 };
 /// How often each instruction is performed, the most frequent ones first; the subject of EXECUTE counts beside it.
 [[nodiscard]] std::vector<BenchShare> bench_mix(const BenchProgram& program, const BenchSize& size);
+
+/// Nanoseconds as seconds.
+[[nodiscard]] double in_seconds(isa370::Nanoseconds time);
 
 /// "" when a run gave what the table promises, else what is wrong.
 [[nodiscard]] std::string bench_fault(const BenchProgram& program, const BenchSize& size, const BenchRun& run);

@@ -65,6 +65,7 @@ constexpr auto bench_rows = std::to_array<OptionRow>({
     {"runs", "N", false, "how often each program runs; the median counts (5)"},
     {"list", "", false, "only name the programs, their instructions and checksums"},
     {"mix", "", false, "the share of each instruction, too"},
+    {"virtual", "", false, "each program also in virtual machines, made in all the ways there are"},
     {"against", "hercules", false, "run each program in turn with Hercules, and print the ratios"},
     {"brief", "", false, "few rounds: to see whether all is well, not how fast it is"},
     {"programs", "DIR", false, "the programs of this folder, in place of those that are built in"},
@@ -118,7 +119,8 @@ constexpr std::string_view deck_details =
     "Exit code: 0, 1 when something is wrong with a deck that is checked, 2 for a bad argument or file.\n";
 constexpr std::string_view print_details =
     "FILE is what a printer of a configuration wrote. The paper is 14 7/8 by 11 inches, 132 columns wide.\n";
-constexpr std::string_view docs_details = "What: instructions, models, commands (of CP), lua-api, traps, devices, virtualizability.\n";
+constexpr std::string_view docs_details =
+    "What: instructions, models, commands (of CP), lua-api, traps, devices, virtualizability.\n";
 constexpr std::string_view selftest_details = "One line a check, ok or PROBLEM; exit code 1 when there is a problem.\n";
 
 constexpr std::string_view bench_details =
