@@ -67,23 +67,25 @@ class VirtualState {
     if (!at) return std::nullopt;
     return size == sizeof(std::uint16_t) ? cpu_.storage().read<std::uint16_t>(*at) : cpu_.storage().read<std::uint32_t>(*at);
   }
-  /// The swap-table entry of the page at a real address of the program, if the page is in storage.
+  /// A block of storage that has a key, at a real address of the program.
   struct Block {
-    AbsoluteAddress place;       ///< Of the block itself.
-    AbsoluteAddress swap_entry;  ///< Of its page.
+    std::optional<AbsoluteAddress> place;  ///< If its page is in storage; else the key is only in the swap table.
+    AbsoluteAddress swap_entry;            ///< Of its page.
     unsigned half = 0;
   };
   [[nodiscard]] std::optional<Block> key_block(std::uint32_t address) const {
     std::uint32_t page_entry_at = 0;
     const auto translation = translate(address, &page_entry_at);
-    if (!translation.done() || !contains(translation.address, Storage::key_block_size)) return std::nullopt;
+    const bool absent = translation.ending == Translation::Ending::page_invalid;
+    if (!absent && (!translation.done() || !contains(translation.address, Storage::key_block_size))) return std::nullopt;
     const auto page = bits(address, large_segments() ? 12 : 16, 19);
     const auto table = page_entry_at - page * static_cast<std::uint32_t>(sizeof(std::uint16_t));
     const auto swap_table = word(table - assist::swap_table_pointer) & address_mask;
     const auto entry = swap_table + assist::swap_table_header + page * assist::swap_entry_size;
     if (!contains(entry, assist::swap_entry_size)) return std::nullopt;
     constexpr auto half_bit = Storage::key_block_size;
-    return Block{cpu_.absolute({translation.address}), cpu_.absolute({entry}), (address & half_bit) != 0 ? 1U : 0U};
+    const auto place = absent ? std::nullopt : std::optional(cpu_.absolute({translation.address}));
+    return Block{place, cpu_.absolute({entry}), (address & half_bit) != 0 ? 1U : 0U};
   }
 
  private:
@@ -265,17 +267,21 @@ AbsoluteAddress at(AbsoluteAddress base, std::uint32_t offset) { return {base.va
 /// The key as the program has it: the machine's, with the reference and change bits that were taken over.
 std::uint8_t key_of(Cpu& cpu, const VirtualState::Block& block) {
   const auto own = cpu.storage().read<std::uint8_t>(at(block.swap_entry, assist::swap_key(block.half)));
-  return static_cast<std::uint8_t>(cpu.storage().key(block.place) | (own & reference_and_change));
+  return block.place ? static_cast<std::uint8_t>(cpu.storage().key(*block.place) | (own & reference_and_change)) : own;
 }
 
-/// What the program is about to take out of the machine's key, the control program must still know.
-void take_over(Cpu& cpu, const VirtualState::Block& block) {
+/// What the program takes out of the machine's key by setting it, the control program must still know.
+Outcome set_key(Cpu& cpu, const VirtualState::Block& block, std::uint8_t new_key) {
+  cpu.storage().write(at(block.swap_entry, assist::swap_key(block.half)), new_key);
+  if (!block.place) return Outcome::done;
   const auto flags_at = at(block.swap_entry, assist::swap_flags);
-  const auto key = cpu.storage().key(block.place);
+  const auto key = cpu.storage().key(*block.place);
   auto flags = cpu.storage().read<std::uint8_t>(flags_at);
   if ((key & Storage::reference) != 0) flags |= assist::swap_referenced(block.half);
   if ((key & Storage::change) != 0) flags |= assist::swap_changed(block.half);
   cpu.storage().write(flags_at, flags);
+  cpu.storage().set_key(*block.place, static_cast<std::uint8_t>(new_key & ~reference_and_change));
+  return Outcome::refresh;
 }
 
 Outcome assisted_isk(Cpu& cpu, const Instruction& i) {
@@ -292,23 +298,15 @@ Outcome assisted_ssk(Cpu& cpu, const Instruction& i) {
   if (bits(cpu.gpr(i.r2), 28, 31) != 0) return not_assisted;
   return with_keys_of(cpu, cpu.gpr(i.r2), [&](const VirtualState&, const VirtualState::Block& block) {
     constexpr std::uint8_t key_bits_of_byte = 0xFE;
-    const auto key = static_cast<std::uint8_t>(cpu.gpr(i.r1) & key_bits_of_byte);
-    take_over(cpu, block);
-    cpu.storage().write(at(block.swap_entry, assist::swap_key(block.half)), key);
-    cpu.storage().set_key(block.place, static_cast<std::uint8_t>(key & ~reference_and_change));
-    return Outcome::refresh;
+    return set_key(cpu, block, static_cast<std::uint8_t>(cpu.gpr(i.r1) & key_bits_of_byte));
   });
 }
 
 Outcome assisted_rrb(Cpu& cpu, const Instruction& i) {
   return with_keys_of(cpu, cpu.second_address(i), [&](const VirtualState&, const VirtualState::Block& block) {
     const auto key = key_of(cpu, block);
-    take_over(cpu, block);
-    const auto rest = static_cast<std::uint8_t>(key & ~Storage::reference);
-    cpu.storage().write(at(block.swap_entry, assist::swap_key(block.half)), rest);
-    cpu.storage().set_key(block.place, static_cast<std::uint8_t>(rest & ~reference_and_change));
     cpu.set_condition_code((key & reference_and_change) >> 1U);
-    return Outcome::refresh;
+    return set_key(cpu, block, static_cast<std::uint8_t>(key & ~Storage::reference));
   });
 }
 

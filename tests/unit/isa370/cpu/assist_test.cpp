@@ -51,7 +51,7 @@ struct Assisted : MachineBuilder {
   }
   /// Whether the instruction at the origin was executed; else it must have been refused, with nothing changed.
   bool executes(std::string_view instruction) {
-    code(instruction);
+    code(instruction).psw().address = origin;
     const auto before = doubleword(psw_at);
     const auto exit = run(1);
     if (exit.reason == ExitReason::budget) return true;
@@ -286,11 +286,22 @@ TEST_CASE("storage keys: the machine's, and what the control program keeps of th
   CHECK(resetting.machine.storage().read<std::uint8_t>({entry}) == 0x02);
 }
 
-TEST_CASE("storage keys are left to the control program when the page is not there, or it says so") {
+TEST_CASE("storage keys of pages that are not in storage are in the swap table alone") {
+  constexpr std::uint32_t entry = swap_table_at + assist::swap_table_header + 2 * assist::swap_entry_size;
+  Assisted bench(extended);
+  bench.gpr(4) = 0xAAAA'AA5D;
+  bench.gpr(5) = 0x0000'2000;
+  CHECK(bench.executes(ssk));
+  CHECK(bench.word(entry) == 0x0000'5C00);
+  CHECK(bench.executes("0965"));
+  CHECK(bench.gpr(6) == 0x5C);
+  CHECK(bench.executes(rrb));
+  CHECK(bench.psw().condition_code == 2);
+  CHECK(bench.word(entry) == 0x0000'5800);
+}
+
+TEST_CASE("storage keys are left to the control program when there is no such page, or it says so") {
   for (const auto instruction : {isk, ssk, rrb}) {
-    Assisted absent(extended);
-    absent.gpr(5) = 0x0000'2000;
-    CHECK_FALSE(absent.executes(instruction));
     Assisted beyond(extended);
     beyond.gpr(5) = 0x0010'0000;
     CHECK_FALSE(beyond.executes(instruction));
