@@ -15,7 +15,7 @@ ON       ALR   R10,R2          IPK left X'30' in it
          BCT   R11,ROUND
          LR    R2,R10
          B     FINISH
-         DS    0D
+         ORG   BEGIN+X'100'    away from code: stores there are slow
 NEXT     DC    X'00000000',A(ON)
 SAVED    DC    2F'0'
 ZERO     DC    X'00'
