@@ -4,11 +4,16 @@
 #include <algorithm>
 #include <span>
 
+#include "isa370/bits.hpp"
+
 namespace isa370 {
 
 std::array<std::uint8_t, 6> text_bytes(InstructionText text, unsigned length) {
-  std::array<std::uint8_t, 6> bytes{};
-  for (unsigned i = 0; i < length && i < bytes.size(); ++i) bytes[i] = text_byte(text, i);
+  std::array<std::uint8_t, 8> all{};
+  const auto kept = length == 0 ? 0 : ~std::uint64_t{0} << (64 - 8 * std::min(length, 6U));
+  store_big_endian(all.data(), text << 16 & kept);
+  std::array<std::uint8_t, 6> bytes;
+  std::copy_n(all.begin(), bytes.size(), bytes.begin());
   return bytes;
 }
 
