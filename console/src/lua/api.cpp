@@ -22,6 +22,11 @@ constexpr auto rows = std::to_array<ApiRow>({
      system_api::make_system},
     {"cambridge", "trap_kinds", "", "A list of {name=, explanation=}: the kinds of trap from a guest to CP.",
      system_api::trap_kinds},
+    {"cambridge", "methods", "",
+     "A list of {name=, explanation=}: the ways to make a virtual machine, as SET METHOD takes them.", system_api::methods},
+    {"cambridge", "host_time", "",
+     "Seconds of the host's time since the script began: the one thing that is another one in every run.",
+     system_api::host_time},
 
     {"system", "terminal", "name", "Connects a terminal and returns it.", system_api::terminal},
     {"system", "run", "seconds",
@@ -62,7 +67,7 @@ constexpr auto rows = std::to_array<ApiRow>({
     {"terminal", "counters", "",
      "A table: instructions, virtual_time and total_time (seconds), page_faults, page_reads, page_writes, resident_pages, "
      "storage "
-     "(bytes), traps (by kind) and simulated (by mnemonic).",
+     "(bytes), traps (by kind), simulated and assisted (by mnemonic).",
      terminal_api::counters},
     {"terminal", "load_reader", "device, {card, ...}", "Puts cards (strings of up to 80 characters) into the virtual reader.",
      terminal_api::load_reader},

@@ -13,6 +13,7 @@
 #include <cp/control_program.hpp>
 
 #include "lua/run_script.hpp"
+#include "terminal/host_clock.hpp"
 
 namespace console {
 
@@ -56,9 +57,11 @@ struct ScriptHost {
   std::ostream& out;
   std::vector<std::unique_ptr<ScriptSystem>> systems;
   std::uint64_t instructions_used = 0;
-  bool in_event = false;       ///< An event function is running: the machine must not be touched.
-  std::string event_error;     ///< The first error of an event function; raised when the machine comes back.
-  std::string failing_screen;  ///< Title and last screenful of the terminal of the last unmet expectation.
+  HostClock host_clock;
+  isa370::Nanoseconds host_time = 0;  ///< Up to the last look at the clock.
+  bool in_event = false;              ///< An event function is running: the machine must not be touched.
+  std::string event_error;            ///< The first error of an event function; raised when the machine comes back.
+  std::string failing_screen;         ///< Title and last screenful of the terminal of the last unmet expectation.
 
   /// Throws ScriptError inside an event function.
   void require_outside_event(std::string_view what) const;

@@ -112,15 +112,30 @@ int make_system(lua_State* L, ScriptHost& host) {
   return 1;
 }
 
-int trap_kinds(lua_State* L, ScriptHost&) {
+namespace {
+
+/// A list of {name=, explanation=}.
+int push_explained(lua_State* L, const auto& rows) {
   lua_newtable(L);
   lua_Integer index = 0;
-  for (const auto& row : cp::trap_kinds()) {
+  for (const auto& row : rows) {
     lua_newtable(L);
     set_field(L, "name", row.name);
     set_field(L, "explanation", row.explanation);
     lua_seti(L, -2, ++index);
   }
+  return 1;
+}
+
+}  // namespace
+
+int trap_kinds(lua_State* L, ScriptHost&) { return push_explained(L, cp::trap_kinds()); }
+int methods(lua_State* L, ScriptHost&) { return push_explained(L, cp::methods()); }
+
+int host_time(lua_State* L, ScriptHost& host) {
+  constexpr double nanosecond = 1e-9;
+  host.host_time += host.host_clock.elapsed(UINT64_MAX);
+  lua_pushnumber(L, static_cast<double>(host.host_time) * nanosecond);
   return 1;
 }
 

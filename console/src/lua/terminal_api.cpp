@@ -191,6 +191,10 @@ int counters(lua_State* L, ScriptHost&) {
   lua_newtable(L);
   for (const auto& [mnemonic, count] : c.simulated.by_mnemonic()) set_field(L, mnemonic.c_str(), count);
   lua_setfield(L, -2, "simulated");
+  lua_newtable(L);
+  for (std::size_t k = 0; k < isa370::assist::mnemonics.size(); ++k)
+    if (c.assisted[k] != 0) set_field(L, std::string(isa370::assist::mnemonics[k]).c_str(), c.assisted[k]);
+  lua_setfield(L, -2, "assisted");
   return 1;
 }
 
