@@ -48,15 +48,8 @@ std::uint32_t Cpu::channel_masks() const {
   }
 }
 
-std::uint32_t Cpu::external_masks() const {
-  switch (psw_format()) {
-    case PswFormat::system_370:
-      return state.cr[0];
-    case PswFormat::model_67_extended:
-      return state.cr[mode_register] & all_of_system_360;
-    default:
-      return all_of_system_360;
-  }
+std::uint32_t Cpu::older_external_masks() const {
+  return psw_format() == PswFormat::model_67_extended ? state.cr[mode_register] & all_of_system_360 : all_of_system_360;
 }
 
 Translation Cpu::translate(VirtualAddress address) const {

@@ -391,7 +391,10 @@ class Cpu {
   /// One bit for each channel, from the left, behind the PSW's own masks.
   [[nodiscard]] std::uint32_t channel_masks() const;
   /// The subclass masks of external interruptions, in the places of System/370's control register 0.
-  [[nodiscard]] std::uint32_t external_masks() const;
+  [[nodiscard]] std::uint32_t external_masks() const {
+    return architecture() == Architecture::system_370 ? state.cr[0] : older_external_masks();
+  }
+  [[nodiscard]] std::uint32_t older_external_masks() const;
   /// Whether the instruction address stays at an instruction that ends so.
   [[nodiscard]] bool nullified(ProgramInterruption code) const;
 
@@ -423,6 +426,10 @@ class Cpu {
   // timers.cpp
   [[nodiscard]] bool clock_runs() const { return clock_state_ == ClockState::set || clock_state_ == ClockState::not_set; }
   [[nodiscard]] bool clock_comparator_requests() const;
+  [[nodiscard]] bool cpu_timer_negative() const {
+    const auto instant = now();
+    return cpu_timer_negative_from_ <= instant && instant < cpu_timer_negative_until_;
+  }
   [[nodiscard]] Nanoseconds now() const { return clock_.now() + time_not_on_clock_ + clocked_.time_until(left_); }
   /// Lets the interval timer in storage follow the clock.
   void update_interval_timer();
@@ -461,6 +468,8 @@ class Cpu {
   bool clock_can_be_set_;
   std::uint64_t time_of_day_offset_ = 0;  ///< TOD clock less the clock units of simulated time; the value itself, when stopped.
   std::uint64_t cpu_timer_sum_ = 0;       ///< CPU timer plus the clock units of simulated time.
+  Nanoseconds cpu_timer_negative_from_ = 1;  ///< It begins at zero.
+  Nanoseconds cpu_timer_negative_until_ = UINT64_MAX;
   std::uint64_t clock_comparator_ = 0;
   std::uint64_t interval_timer_steps_ = 0;
   bool interval_timer_pending_ = false;

@@ -114,7 +114,7 @@ std::uint16_t Cpu::external_request() const {
   if (emergency_signal_pending_ && external_allowed(external_mask::emergency_signal)) return external_code::emergency_signal;
   if (external_call_pending_ && external_allowed(external_mask::external_call)) return external_code::external_call;
   if (external_allowed(external_mask::clock_comparator) && clock_comparator_requests()) return external_code::clock_comparator;
-  if (external_allowed(external_mask::cpu_timer) && cpu_timer() < 0) return external_code::cpu_timer;
+  if (external_allowed(external_mask::cpu_timer) && cpu_timer_negative()) return external_code::cpu_timer;
   return 0;
 }
 

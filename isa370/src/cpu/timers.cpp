@@ -63,7 +63,13 @@ std::int64_t Cpu::cpu_timer() const {
   return static_cast<std::int64_t>(cpu_timer_sum_ - clock_units(stopped_ ? stopped_at_ : now()));
 }
 void Cpu::set_cpu_timer(std::int64_t value) {
-  cpu_timer_sum_ = static_cast<std::uint64_t>(value) + clock_units(stopped_ ? stopped_at_ : now());
+  const auto elapsed = clock_units(stopped_ ? stopped_at_ : now());
+  const auto bits = static_cast<std::uint64_t>(value);
+  cpu_timer_sum_ = bits + elapsed;
+  // It is negative as long as bit 0 is one: it counts down from ones to zeros in the others, and below zero to ones again.
+  constexpr auto sign = std::uint64_t{1} << 63;
+  cpu_timer_negative_from_ = value < 0 ? 0 : instant_after(elapsed, bits + 1);
+  cpu_timer_negative_until_ = instant_after(elapsed, value < 0 ? (bits & ~sign) + 1 : ~std::uint64_t{0});
 }
 
 void Cpu::update_interval_timer() {
@@ -83,15 +89,13 @@ void Cpu::update_interval_timer() {
 
 Nanoseconds Cpu::next_timer_interruption() const {
   Nanoseconds next = never;
-  const auto elapsed = clock_units(clock_.now());
   if (external_allowed(external_mask::clock_comparator) && clock_runs()) {
     const auto clock = time_of_day();
-    if (clock <= clock_comparator_) next = std::min(next, instant_after(elapsed, clock_comparator_ - clock + 1));
+    if (clock <= clock_comparator_)
+      next = std::min(next, instant_after(clock_units(clock_.now()), clock_comparator_ - clock + 1));
   }
-  if (external_allowed(external_mask::cpu_timer)) {
-    const auto timer = cpu_timer();
-    if (timer >= 0) next = std::min(next, instant_after(elapsed, static_cast<std::uint64_t>(timer) + 1));
-  }
+  if (external_allowed(external_mask::cpu_timer) && clock_.now() < cpu_timer_negative_from_)
+    next = std::min(next, cpu_timer_negative_from_);
   if (options_.interval_timer && external_allowed(external_mask::interval_timer)) {
     const auto value = read_fixed<std::uint32_t>(fixed_location::interval_timer);
     next = std::min(next, instant_of_interval_timer_step(interval_timer_steps_ + steps_to_request(value)));
