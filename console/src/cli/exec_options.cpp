@@ -21,6 +21,10 @@ using isa370::Storage;
 constexpr auto option_rows = std::to_array<OptionRow>({
     {"on", "bare|vm", false, "the bare machine, or a virtual machine under CP"},
     {"method", "METHOD", false, "with --on=vm: how the virtual machine is made (trap)"},
+    {"silent", "MNEMONICS", false,
+     "a machine that does nothing at these privileged instructions in\nthe problem state: SSM,STNSM or \"usual\" for a choice; "
+     "see\n"
+     "docs/virtualizability.md"},
     {"model", "MODEL", false, "model of the family: instruction set, identification and speed (370/168)"},
     {"storage", "SIZE", false, "main storage, 8K to 16M (1M)"},
     {"config", "FILE", false, "devices, as a Hercules configuration; without it a console\n009 and a card reader 00C"},
@@ -145,6 +149,12 @@ Check read_place(const Arguments& arguments, ExecOptions& options) {
     if (!method) return bad("method", *name, fmt::format("write one of {}", cp::method_names()));
     if (options.place == Place::bare) return bad("method", *name, "the bare machine has no method; take --on=vm");
     options.virtualisation.method = *method;
+  }
+  if (const auto names = arguments.value("silent")) {
+    const auto set = *names == "usual" ? tl::expected<isa370::InstructionSet, std::string>(cp::usual_silent_instructions())
+                                       : isa370::parse_privileged_instructions(*names);
+    if (!set) return bad("silent", *names, set.error());
+    options.silent_instructions = *set;
   }
   return {};
 }

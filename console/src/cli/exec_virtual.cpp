@@ -35,6 +35,7 @@ cp::Options options_of(const ExecSetup& setup) {
   options.directory.users.push_back(std::move(entry));
   options.hints = false;
   options.timed_devices = !setup.options.fast_devices;
+  options.silent_instructions = setup.options.silent_instructions;
   return options;
 }
 
@@ -99,7 +100,8 @@ class VirtualMachine final : public ExecSubject {
     return cp_.read_storage(user, range.address, range.length).value_or(std::vector<std::uint8_t>{});
   }
   std::optional<ControlProgramCounts> control_program() const override {
-    return ControlProgramCounts{view_.counters.trap_count(), view_.counters.page_faults, view_.counters.simulated.by_mnemonic()};
+    return ControlProgramCounts{view_.counters.trap_count(), view_.counters.page_faults,
+                                view_.counters.simulated.by_mnemonic()};
   }
 
  private:

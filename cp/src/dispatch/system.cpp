@@ -19,7 +19,8 @@ isa370::MachineOptions machine_options(const Options& options) {
           .time_of_day = options.time_of_day != 0 ? options.time_of_day : isa370::default_time_of_day(),
           .interval_timer = false,
           .timed_devices = options.timed_devices,
-          .fast_paths = options.fast_paths};
+          .fast_paths = options.fast_paths,
+          .silent_in_problem_state = options.silent_instructions};
 }
 
 }  // namespace

@@ -132,7 +132,7 @@ std::optional<Exit> Cpu::wait(const Budget& budget) {
 Outcome Cpu::perform(const DecodedInstruction& decoded) {
   const auto& instruction = decoded.instruction;
   if (!row_counts_.empty() && instruction.row != nullptr) ++row_counts_[instruction.row_number];
-  if (decoded.privileged && state.psw.problem) return exception(ProgramInterruption::privileged_operation);
+  if (decoded.privileged && state.psw.problem) return refusal(instruction);
   return decoded.handler(*this, instruction);
 }
 

@@ -85,7 +85,7 @@ class Performers {
     assume<fields, traits>(i);
     if constexpr (traits.privileged)
       if (cpu.state.psw.problem) [[unlikely]]
-        return stop(cpu, slot, left, exception(ProgramInterruption::privileged_operation));
+        return refuse<traits.slots>(cpu, slot, left);
     if constexpr (traits.looks) {
       cpu.left_ = left;
       cpu.state.psw.address = (cpu.address_of(slot) + traits.slots * 2) & cpu.address_mask();
@@ -108,6 +108,16 @@ class Performers {
   [[gnu::noinline]] static const Slot* stop(Cpu& cpu, const Slot* slot, Allowance left, Outcome outcome) {
     left -= slot->price;
     return stop_behind(cpu, slot, left, outcome);
+  }
+  /// A privileged instruction in the problem state: it is not begun, or passed over.
+  template <unsigned slots>
+  [[gnu::noinline]] static const Slot* refuse(Cpu& cpu, const Slot* slot, Allowance left) {
+    const auto outcome = cpu.refusal(slot->instruction);
+    if (outcome != Outcome::done) return stop(cpu, slot, left, outcome);
+    left -= slot->price;
+    const auto* const next = slot + slots;
+    if (left.used_up()) return pause(cpu, next, left);
+    return go_on(cpu, next, left);
   }
   /// An instruction that ends in another way than `done`, and that did not look at the instruction address.
   [[gnu::noinline]] static const Slot* stop_behind(Cpu& cpu, const Slot* slot, Allowance left, Outcome outcome) {
