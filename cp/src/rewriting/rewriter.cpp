@@ -109,8 +109,7 @@ void Rewriter::charge(Guest& guest, std::uint32_t address, std::uint64_t scans) 
 // What CP works here is not the guest's time: the CPU timer is set anew.
 Exit Rewriter::on_machine(Way& way, std::uint64_t instructions) {
   auto& machine = system_.machine;
-  const auto rest = way.time_to_run - std::min(way.passage.elapsed, way.time_to_run);
-  machine.set_cpu_timer(clock_units(rest));
+  machine.set_cpu_timer(clock_units(way.time_to_run) - clock_units(way.passage.elapsed));
   const auto from = machine.clock().now();
   const auto count = machine.instruction_count();
   const auto exit = machine.run({.instructions = instructions, .until = way.budget.until});

@@ -14,7 +14,7 @@ using isa370::Instruction;
 namespace opcode {
 constexpr unsigned branch_and_link_register = 0x05, branch_on_condition_register = 0x07, supervisor_call = 0x0A,
                    branch_and_save_register = 0x0D, move_long = 0x0E, compare_long = 0x0F, execute = 0x44,
-                   branch_and_link = 0x45, branch_on_condition = 0x47, branch_and_save = 0x4D;
+                   branch_and_link = 0x45, branch_on_condition = 0x47, branch_and_save = 0x4D, move_inverse = 0xE8;
 constexpr unsigned every_condition = 0xF;
 }  // namespace opcode
 
@@ -101,9 +101,10 @@ bool may_touch(const Instruction& i, const KnownRegisters& known, std::uint32_t 
     const auto length = i.row->format == isa370::Format::si ? 1 : indexed ? longest_of_one_register : longest_of_registers;
     return may_have(sum(known.base(i.b2), index, i.d2), length, byte);
   }
+  // MOVE INVERSE goes through its second operand to the left.
+  const auto second = sum(known.base(i.b2), 0, i.d2 - (code == opcode::move_inverse ? longest_of_characters - 1 : 0));
   const auto first_length = i.row->format == isa370::Format::ss_length ? i.l1 + 1U : longest_of_characters;
-  return may_have(sum(known.base(i.b1), 0, i.d1), first_length, byte) ||
-         may_have(sum(known.base(i.b2), 0, i.d2), longest_of_characters, byte);
+  return may_have(sum(known.base(i.b1), 0, i.d1), first_length, byte) || may_have(second, longest_of_characters, byte);
 }
 
 }  // namespace
