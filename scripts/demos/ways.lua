@@ -11,7 +11,8 @@ local commands = { "", "PRIMES 2000", "ECHO AN OPERATING SYSTEM AS A GUEST", "TO
 local function ways()
   local list = {}
   for _, method in ipairs(cambridge.methods()) do
-    list[#list + 1] = { name = method.name, explanation = method.explanation, set = { "SET METHOD " .. method.name } }
+    list[#list + 1] = { name = method.name, explanation = method.explanation, set = { "SET METHOD " .. method.name },
+      silent = method.name == "REWRITE" }
     if method.name == "TRAP" then
       list[#list + 1] = { name = "TRAP, ASSIST", set = { "SET METHOD TRAP", "SET ASSIST ON" },
         explanation = [[Virtual-machine assist: as before, but the machine itself executes most of the privileged instructions
@@ -29,7 +30,7 @@ end
 
 --- Loads the guest in a virtual machine of its own and works through the commands. What it typed, and the costs.
 local function work(way)
-  local system = cambridge.system{ storage = "1M" }
+  local system = cambridge.system{ storage = "1M", silent = way.silent }
   local user = system:terminal("T1")
   user:logon("ALICE", "WONDER")
   for _, line in ipairs(way.set) do user:type(line) end

@@ -39,5 +39,10 @@ struct Outcome {
 /// In a virtual machine under CP on a machine with `real_storage` bytes.
 [[nodiscard]] Outcome run_guest(const TestProgram& program, std::uint32_t real_storage, bool fast_paths = true,
                                 const cp::Virtualisation& virtualisation = {});
+/// On a machine that passes over some privileged instructions in the problem state (cp::usual_silent_instructions); CP mends it
+/// by rewriting the guest's code, or lets it be.
+enum class Mending : std::uint8_t { none, rewriting };
+[[nodiscard]] Outcome run_guest_on_silent_machine(const TestProgram& program, std::uint32_t real_storage, Mending mending,
+                                                  bool fast_paths = true);
 
 }  // namespace equivalence

@@ -74,9 +74,10 @@ std::string run_to_the_end(cp::ControlProgram& control_program, cp::TerminalNumb
 
 }  // namespace
 
-Outcome run_guest(const TestProgram& program, std::uint32_t real_storage, bool fast_paths,
-                  const cp::Virtualisation& virtualisation) {
-  cp::ControlProgram control_program(options_with(real_storage, fast_paths, virtualisation));
+namespace {
+
+Outcome run_with(const TestProgram& program, const cp::Options& options) {
+  cp::ControlProgram control_program(options);
   const auto terminal = control_program.connect("T1");
   Outcome outcome;
   auto devices = make_devices(program);
@@ -98,6 +99,20 @@ Outcome run_guest(const TestProgram& program, std::uint32_t real_storage, bool f
   for (std::uint32_t address = 0; address < program_storage; address += isa370::Storage::key_block_size)
     if (const auto key = control_program.storage_key(user, address)) outcome.keys.push_back(*key & 0xF8);
   return outcome;
+}
+
+}  // namespace
+
+Outcome run_guest(const TestProgram& program, std::uint32_t real_storage, bool fast_paths,
+                  const cp::Virtualisation& virtualisation) {
+  return run_with(program, options_with(real_storage, fast_paths, virtualisation));
+}
+
+Outcome run_guest_on_silent_machine(const TestProgram& program, std::uint32_t real_storage, Mending mending, bool fast_paths) {
+  auto options = options_with(real_storage, fast_paths, {});
+  options.silent_instructions = cp::usual_silent_instructions();
+  if (mending == Mending::rewriting) options.directory.users[0].virtualisation.method = cp::Method::rewrite;
+  return run_with(program, options);
 }
 
 }  // namespace equivalence

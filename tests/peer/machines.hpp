@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <tl/expected.hpp>
@@ -18,7 +19,8 @@ using StorageBytes = std::vector<std::uint8_t>;
 /// A 370/168 of isa370, started with the restart PSW. The error says how it stopped if not at the harness's last PSW.
 [[nodiscard]] tl::expected<StorageBytes, std::string> run_on_cambridge(std::span<const std::uint8_t> storage);
 
-/// A virtual machine of CP, in this process, on a machine with so much real storage. The error says how it stopped, as before.
+/// A virtual machine of CP, in this process, on a machine with so much real storage, made by one of cp::methods(). For REWRITE
+/// the real machine passes over cp::usual_silent_instructions() in the problem state. The error says how it stopped, as before.
 [[nodiscard]] tl::expected<StorageBytes, std::string> run_in_virtual_machine(std::span<const std::uint8_t> storage,
                                                                              std::uint32_t real_storage,
                                                                              const cp::Virtualisation& virtualisation);

@@ -1,5 +1,6 @@
 // cambridge_peer: random programs on isa370 and on Hercules, compared in their whole state.
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <map>
 #include <random>
@@ -34,16 +35,20 @@ struct Options {
   bool virtual_machine = false;  ///< Against a virtual machine, not Hercules.
   std::uint64_t real_storage = 16384;
   bool assist = false;
+  std::string method = "TRAP";
 };
 
 constexpr std::string_view usage =
-    "usage: cambridge_peer [--vm [--real K] [--assist]] [--cases N | --forever] [--seed S] [--floor N] [--report] [--brief | "
+    "usage: cambridge_peer [--vm [--real K] [--method M] [--assist]] [--cases N | --forever] [--seed S] [--floor N] "
+    "[--report]\n"
+    "                      [--brief | "
     "--as-found]\n"
     "       cambridge_peer --seed S --show N [--as-found]\n"
     "       cambridge_peer --differences\n"
     "Compares random programs on isa370 and Hercules, or with --vm in a virtual machine under CP, whose machine has K "
     "kilobytes\n"
-    "of real storage (--real 16384). A case is a function of seed and number; --show does one again,\n"
+    "of real storage (--real 16384), made by method M: TRAP, REWRITE (on a machine that passes over privileged instructions). "
+    "A case is a function of seed and number; --show does one again,\n"
     "--as-found leaves it as large as it was found, --floor asks for so many of each instruction.\n";
 
 bool parse(int argc, char** argv, Options& options) {
@@ -59,6 +64,9 @@ bool parse(int argc, char** argv, Options& options) {
     const std::string_view word = argv[i];
     if (const auto flag = flags.find(word); flag != flags.end()) {
       *flag->second = true;
+    } else if (word == "--method" && i + 1 < argc) {
+      options.method = argv[++i];
+      for (auto& letter : options.method) letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
     } else if (word == "--as-found") {
       options.minimise = false;
     } else if (const auto number = numbers.find(word); number != numbers.end() && i + 1 < argc) {
@@ -212,12 +220,12 @@ int main(int argc, char** argv) {
   }
   if (options.forever && !options.seed_given) options.seed = std::random_device()();
   if (options.virtual_machine) {
-    const bool assist = options.assist;
+    const cp::Virtualisation virtualisation{.method = *cp::find_method(options.method), .assist = options.assist};
     const auto real_storage = static_cast<std::uint32_t>(options.real_storage * 1024);
     const peer::Opponent opponent{.name = "virtual machine",
                                   .run =
                                       [=](std::span<const std::uint8_t> storage) {
-                                        return peer::run_in_virtual_machine(storage, real_storage, {.assist = assist});
+                                        return peer::run_in_virtual_machine(storage, real_storage, virtualisation);
                                       },
                                   .known = {}};
     return Run(*maker, opponent, options)();

@@ -20,6 +20,7 @@ cp::Options options_with(std::uint32_t real_storage, const cp::Virtualisation& v
   entry.virtualisation = virtualisation;
   entry.devices = {{.number = 0x009, .type = cp::VirtualDeviceType::console, .model = "3215"}};
   cp::Options options;
+  if (virtualisation.method == cp::Method::rewrite) options.silent_instructions = cp::usual_silent_instructions();
   options.real_storage = real_storage;
   options.directory.users.push_back(entry);
   return options;

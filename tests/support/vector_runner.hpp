@@ -49,6 +49,7 @@ struct TestVector {
   bool clock_secure = false;                   ///< The operator's TOD-clock switch.
   std::optional<isa370::DeviceNumber> reader;  ///< A card reader without cards is there.
   std::vector<std::uint32_t> absent_pages;
+  isa370::InstructionSet silent{};  ///< See isa370::MachineOptions.
   unsigned passes = 0;  ///< How often the instruction is done; 0: until it is completed or interrupted.
   VectorSide before;
   VectorSide after;

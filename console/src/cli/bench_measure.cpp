@@ -56,6 +56,7 @@ tl::expected<BenchRun, std::string> run_bench_virtually(const BenchProgram& prog
   entry.virtualisation = virtualisation;
   cp::Options options;
   options.real_storage = bench_storage;
+  if (virtualisation.method == cp::Method::rewrite) options.silent_instructions = cp::usual_silent_instructions();
   options.directory.users.push_back(entry);
   cp::ControlProgram control_program(options);
   const auto failed = [&program](std::string_view why) { return tl::unexpected(fmt::format("{}: {}", program.name, why)); };

@@ -10,6 +10,7 @@
 
 #include <cp/command_table.hpp>
 #include <cp/trap_kind.hpp>
+#include <cp/virtualisation.hpp>
 #include <isa370/instruction.hpp>
 
 #include "cli/commands.hpp"
@@ -135,6 +136,18 @@ void print_virtualizability(std::ostream& out) {
                        : call     ? "reflected"
                                   : "executed by the machine");
   }
+  out << fmt::format(
+      "\n## A machine that breaks the condition\n\n"
+      "Some processors of later families do nothing, silently, at instructions that are sensitive: POPF in the problem state "
+      "leaves the interruption flag as it is. The option `--silent` of `cambridge exec` makes a System/370 of that kind: the "
+      "instructions that it names are passed over in the problem state, where they should trap. With `--silent usual` they are "
+      "{}. They then are sensitive but not privileged, and the condition fails: a guest that sets its system mask goes on with "
+      "the old one, and nobody notices. LPSW stays privileged in that choice, as on those processors the instructions did by "
+      "which a system hands over control.\n\n"
+      "The method REWRITE mends it: CP looks at the guest's code before it is executed, and puts an instruction that traps in "
+      "the place of each of these (docs/architecture.md, \"Rewriting\"). The test popek_goldberg_test.cpp shows that they are "
+      "passed over, and tests/equivalence that guests go wrong without REWRITE and right with it.\n",
+      isa370::to_string(cp::usual_silent_instructions()));
 }
 
 struct Reference {

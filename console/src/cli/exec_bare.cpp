@@ -98,7 +98,8 @@ class BareMachine final : public ExecSubject {
             .model = &setup.model,
             .cpu_serial = setup.cpu_serial,
             .time_of_day = setup.options.time_of_day,
-            .timed_devices = !setup.options.fast_devices};
+            .timed_devices = !setup.options.fast_devices,
+            .silent_in_problem_state = setup.options.silent_instructions};
   }
 
   /// Since the last call nothing but program interruptions happened: the first instruction of the program's handler gives one

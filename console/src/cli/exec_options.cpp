@@ -22,6 +22,10 @@ constexpr auto option_rows = std::to_array<OptionRow>({
     {"on", "bare|vm", false, "the bare machine, or a virtual machine under CP"},
     {"method", "METHOD", false, "with --on=vm: how the virtual machine is made (trap)"},
     {"assist", "", false, "with --on=vm: the machine's virtual-machine assist helps"},
+    {"silent", "MNEMONICS", false,
+     "a machine that does nothing at these privileged instructions in\nthe problem state: SSM,STNSM or \"usual\" for a choice; "
+     "see\n"
+     "docs/virtualizability.md"},
     {"model", "MODEL", false, "model of the family: instruction set, identification and speed (370/168)"},
     {"storage", "SIZE", false, "main storage, 8K to 16M (1M)"},
     {"config", "FILE", false, "devices, as a Hercules configuration; without it a console\n009 and a card reader 00C"},
@@ -150,6 +154,12 @@ Check read_place(const Arguments& arguments, ExecOptions& options) {
   options.virtualisation.assist = arguments.given("assist");
   if (options.virtualisation.assist && options.place == Place::bare)
     return tl::unexpected(std::string("--assist: the bare machine needs no help; take --on=vm"));
+  if (const auto names = arguments.value("silent")) {
+    const auto set = *names == "usual" ? tl::expected<isa370::InstructionSet, std::string>(cp::usual_silent_instructions())
+                                       : isa370::parse_privileged_instructions(*names);
+    if (!set) return bad("silent", *names, set.error());
+    options.silent_instructions = *set;
+  }
   return {};
 }
 

@@ -50,10 +50,11 @@ struct ExecOptions {
   static constexpr isa370::Nanoseconds default_time = 86'400ULL * 1'000'000'000;
 
   Place place = Place::bare;
-  cp::Virtualisation virtualisation{};   ///< In a virtual machine.
-  const isa370::Model* model = nullptr;  ///< nullptr: as the configuration says.
-  std::optional<std::uint32_t> storage;  ///< nullopt: as the configuration says.
-  std::string configuration;             ///< A file name; empty: the default devices.
+  cp::Virtualisation virtualisation{};           ///< In a virtual machine.
+  isa370::InstructionSet silent_instructions{};  ///< See isa370::MachineOptions.
+  const isa370::Model* model = nullptr;          ///< nullptr: as the configuration says.
+  std::optional<std::uint32_t> storage;          ///< nullopt: as the configuration says.
+  std::string configuration;                     ///< A file name; empty: the default devices.
   Start start;
   std::vector<LoadRequest> loads;
   std::map<unsigned, std::uint32_t> gpr;  ///< By number.

@@ -35,6 +35,7 @@ cp::Options options_of(const ExecSetup& setup) {
   options.directory.users.push_back(std::move(entry));
   options.hints = false;
   options.timed_devices = !setup.options.fast_devices;
+  options.silent_instructions = setup.options.silent_instructions;
   return options;
 }
 

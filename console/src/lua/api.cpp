@@ -13,10 +13,11 @@ constexpr auto rows = std::to_array<ApiRow>({
      "Fails the script with its line number and `message` unless `condition` is true. Returns `condition`.",
      system_api::expect},
 
-    {"cambridge", "system", "{storage=, model=, time_slice=, directory=, time_of_day=, hints=}",
+    {"cambridge", "system", "{storage=, model=, time_slice=, directory=, time_of_day=, hints=, silent=}",
      "Makes a machine with CP and returns it. All fields are optional: `storage` is real storage (\"512K\"), `model` "
      "\"370/168\", `time_slice` "
-     "milliseconds, `directory` the text of a user directory, `time_of_day` \"1972-08-02 09:00:00\", `hints` a boolean. Prints "
+     "milliseconds, `directory` the text of a user directory, `time_of_day` \"1972-08-02 09:00:00\", `hints` a boolean; with `silent` true the machine passes over some privileged instructions in the problem state, for "
+     "the method REWRITE to mend. Prints "
      "the "
      "version and configuration line.",
      system_api::make_system},

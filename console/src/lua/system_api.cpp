@@ -34,7 +34,7 @@ T checked(tl::expected<T, std::string> value) {
 }
 
 void check_option_names(lua_State* L) {
-  constexpr std::string_view known[] = {"storage", "model", "time_slice", "directory", "time_of_day", "hints"};
+  constexpr std::string_view known[] = {"storage", "model", "time_slice", "directory", "time_of_day", "hints", "silent"};
   lua_pushnil(L);
   while (lua_next(L, 1) != 0) {
     lua_pop(L, 1);
@@ -63,6 +63,10 @@ cp::Options options_from_table(lua_State* L) {
   if (push_option(L, "time_of_day")) options.time_of_day = checked(isa370::parse_time_of_day(string_option(L, "time_of_day")));
   if (push_option(L, "time_slice")) {
     options.time_slice = static_cast<isa370::Nanoseconds>(integer_argument(L, -1, "time_slice", 1, 10'000)) * 1'000'000;
+    lua_pop(L, 1);
+  }
+  if (push_option(L, "silent")) {
+    if (lua_toboolean(L, -1) != 0) options.silent_instructions = cp::usual_silent_instructions();
     lua_pop(L, 1);
   }
   if (push_option(L, "hints")) {

@@ -40,7 +40,10 @@ struct Options {
   std::uint32_t paging_device_count = 1;  ///< 2305 drums of 9 MB each, from `paging_device` on.
   bool fast_paths = true;                 ///< See isa370::MachineOptions.
   bool timed_devices = true;              ///< See isa370::MachineOptions.
-  bool hints = true;                      ///< Say what to do when a command is typed in the wrong mode.
+  /// Privileged instructions at which the real machine does not trap, see isa370::MachineOptions. Guests go wrong then, but for
+  /// those whose code is rewritten (Method::rewrite).
+  isa370::InstructionSet silent_instructions{};
+  bool hints = true;  ///< Say what to do when a command is typed in the wrong mode.
 };
 
 /// Why `run` came back.

@@ -48,6 +48,8 @@ struct GuestCounters {
   std::uint64_t page_faults = 0;
   std::uint64_t page_reads = 0;  ///< From the paging device.
   std::uint64_t page_writes = 0;
+  std::uint64_t runs_scanned = 0;        ///< Pieces of the guest's code that were looked at and not known before.
+  std::uint64_t patches = 0;             ///< Instructions that were rewritten for a while.
   isa370::InterruptionCounts reflected;  ///< Interruptions that the guest took.
   [[nodiscard]] std::uint64_t trap_count() const;
 };

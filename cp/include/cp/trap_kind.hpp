@@ -18,6 +18,8 @@ enum class TrapKind : std::uint8_t {
   virtual_timer,           ///< A virtual timer is due.
   slice_end,               ///< The real CPU timer: another guest's turn.
   wait_state,              ///< The guest loaded a waiting PSW.
+  rewritten_instruction,   ///< One that the machine would have passed over: CP simulates it.
+  run_scanned,             ///< CP looks at the guest's code before it is executed.
 };
 
 struct TrapKindRow {

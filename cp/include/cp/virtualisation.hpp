@@ -8,11 +8,14 @@
 #include <string>
 #include <string_view>
 
+#include <isa370/instruction_set.hpp>
+
 namespace cp {
 
 /// Who carries out the instructions of a virtual machine.
 enum class Method : std::uint8_t {
-  trap,  ///< The real machine, in the problem state; what is privileged traps, and CP simulates it.
+  trap,     ///< The real machine, in the problem state; what is privileged traps, and CP simulates it.
+  rewrite,  ///< The same, on a machine that does not make all of it trap: CP rewrites the guest's code so that it does.
 };
 
 struct MethodRow {
@@ -27,6 +30,11 @@ struct MethodRow {
 [[nodiscard]] std::string method_names();
 /// By name, in capital letters; nullopt when there is none.
 [[nodiscard]] std::optional<Method> find_method(std::string_view name);
+
+/// What a machine passes over silently when nothing else is said: what reads or changes the state of the machine but does not
+/// hand over control, as on the Intel processors that had POPF, SMSW and their like. Among them are SSM, STNSM, STOSM (POPF,
+/// PUSHF), STCTL, IPK, ISK (SMSW, SGDT: they tell what CP has put there), LRA (LAR, VERR), SPKA, SSK and RRB.
+[[nodiscard]] isa370::InstructionSet usual_silent_instructions();
 
 /// What the commands SET METHOD, SET ASSIST and SET PAGEX choose, and the directory for the logon.
 struct Virtualisation {

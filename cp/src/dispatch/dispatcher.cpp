@@ -122,18 +122,21 @@ void Dispatcher::unload(Guest& guest) {
   guest.cpu.psw.address = cpu.psw.address;
 }
 
-Exit Dispatcher::run_guest(Guest& guest, isa370::Budget budget) {
+Passage Dispatcher::run_as_it_is(const Guest& guest, isa370::Budget budget) {
   auto& machine = system_.machine;
-  load(guest);
   assisted_before_ = machine.assist_counts();
   machine.set_cpu_timer(clock_units(system_.time_to_run(guest)));
   const auto from = machine.clock().now();
   const auto count = machine.instruction_count();
   const auto exit = machine.run(budget);
+  return {.exit = exit, .executed = machine.instruction_count() - count, .elapsed = machine.clock().now() - from};
+}
+
+Exit Dispatcher::run_guest(Guest& guest, isa370::Budget budget) {
+  load(guest);
+  const auto [exit, executed, elapsed] = rewriter_.wanted(guest) ? rewriter_.run(guest, budget) : run_as_it_is(guest, budget);
   unload(guest);
 
-  const auto executed = machine.instruction_count() - count;
-  const auto elapsed = machine.clock().now() - from;
   spent_ += executed;
   if (executed != 0) guest.faults_in_a_row = 0;
   guest.counters.instructions += executed;
@@ -147,9 +150,11 @@ Exit Dispatcher::run_guest(Guest& guest, isa370::Budget budget) {
 // ---- Exits ---------------------------------------------------------------------------------------------------------------
 
 void Dispatcher::handle(Guest& guest, const Exit& exit) {
-  const auto action = route(
-      {.problem = guest.cpu.psw.problem, .translation = guest.cpu.psw.translation(), .storage_size = guest.storage_size()},
-      exit);
+  const auto action = route({.problem = guest.cpu.psw.problem,
+                             .translation = guest.cpu.psw.translation(),
+                             .storage_size = guest.storage_size(),
+                             .rewritten = rewriter_.wanted(guest) ? &system_.options.silent_instructions : nullptr},
+                            exit);
   std::visit(
       [&](const auto& what) {
         using What = std::remove_cvref_t<decltype(what)>;
@@ -287,7 +292,8 @@ void Dispatcher::redo_instruction(Guest& guest, const Exit& exit) {
 void Dispatcher::publish_trap(const Guest& guest, const Exit& exit, TrapKind kind, const ProgramStatusWord& psw,
                               std::uint32_t address) {
   if (!system_.monitor.active()) return;
-  const auto instruction = kind == TrapKind::privileged_instruction || kind == TrapKind::diagnose || kind == TrapKind::start_io;
+  const auto instruction = kind == TrapKind::privileged_instruction || kind == TrapKind::diagnose ||
+                           kind == TrapKind::start_io || kind == TrapKind::rewritten_instruction;
   if (kind == TrapKind::start_io) {
     const auto i = isa370::decode(exit.instruction);
     address = ((i.b2 != 0 ? guest.cpu.gpr[i.b2] : 0) + i.d2) & 0xFFFF;

@@ -4,13 +4,14 @@
 #include <array>
 
 #include "dispatch/system.hpp"
+#include "rewriting/rewriter.hpp"
 #include "trap/exit_router.hpp"
 
 namespace cp {
 
 class Dispatcher {
  public:
-  explicit Dispatcher(System& system) : system_(system) {}
+  explicit Dispatcher(System& system) : system_(system), rewriter_(system) {}
 
   RunStop run(isa370::Budget budget);
 
@@ -27,6 +28,7 @@ class Dispatcher {
 
   // The guest on the machine.
   [[nodiscard]] isa370::Exit run_guest(Guest& guest, isa370::Budget budget);
+  [[nodiscard]] Passage run_as_it_is(const Guest& guest, isa370::Budget budget);
   void load(Guest& guest);
   [[nodiscard]] std::array<std::uint32_t, 2> translation_registers(Guest& guest);
   void unload(Guest& guest);
@@ -47,6 +49,7 @@ class Dispatcher {
   [[nodiscard]] isa370::Nanoseconds instruction_time() const;
 
   System& system_;
+  Rewriter rewriter_;
   const Guest* on_machine_ = nullptr;
   std::uint64_t on_machine_number_ = 0;
   std::array<std::uint32_t, 2>

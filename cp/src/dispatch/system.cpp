@@ -20,7 +20,8 @@ isa370::MachineOptions machine_options(const Options& options) {
           .interval_timer = false,
           .assist = true,
           .timed_devices = options.timed_devices,
-          .fast_paths = options.fast_paths};
+          .fast_paths = options.fast_paths,
+          .silent_in_problem_state = options.silent_instructions};
 }
 
 }  // namespace

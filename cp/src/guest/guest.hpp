@@ -91,7 +91,10 @@ struct Guest {
     return recorded ? isa370::EventControl::from(cpu.cr) : isa370::EventControl{};
   }
   /// Whether the machine's virtual-machine assist works for the guest now. Events are CP's to find.
-  [[nodiscard]] bool assisted() const { return virtualisation.assist && storage.assist_block != 0 && !event_control().any(); }
+  [[nodiscard]] bool assisted() const {
+    const bool wanted = virtualisation.assist && virtualisation.method == Method::trap;
+    return wanted && storage.assist_block != 0 && !event_control().any();
+  }
   [[nodiscard]] const std::string& name() const { return entry.name; }
 };
 

@@ -11,6 +11,10 @@ constexpr auto rows = std::to_array<MethodRow>({
     {Method::trap, "TRAP",
      "Trap and emulate: the guest runs on the real machine in the problem state, and CP simulates the privileged instructions, "
      "which trap there."},
+    {Method::rewrite, "REWRITE",
+     "Translation of the guest's code, for a machine that passes over some privileged instructions in the problem state "
+     "instead "
+     "of trapping: CP looks at code before it is executed, and puts instructions that trap in their place."},
 });
 
 }  // namespace
@@ -31,6 +35,10 @@ std::string method_names() {
 std::optional<Method> find_method(std::string_view name) {
   const auto row = std::ranges::find(rows, name, &MethodRow::name);
   return row == rows.end() ? std::nullopt : std::optional(row->method);
+}
+
+isa370::InstructionSet usual_silent_instructions() {
+  return isa370::parse_privileged_instructions("SSM,STNSM,STOSM,SPKA,IPK,SSK,ISK,RRB,LRA,STCTL").value();
 }
 
 }  // namespace cp

@@ -16,6 +16,7 @@ std::string describe(const TrapEvent& event) {
   if (!event.instruction.empty()) text += fmt::format(", {}", event.instruction);
   if (event.kind == TrapKind::page_fault || event.kind == TrapKind::shadow_fault)
     text += fmt::format(", address {:06X}", event.address);
+  if (event.kind == TrapKind::run_scanned) text += fmt::format(" at {:06X}", event.address);
   if (event.kind == TrapKind::supervisor_call) text += fmt::format(", number {}", event.address);
   if (event.kind == TrapKind::program_exception) text += fmt::format(", code {:04X}", event.address);
   return text + fmt::format(", virtual PSW {}", isa370::to_string(event.virtual_psw));

@@ -46,6 +46,14 @@ constexpr auto rows = std::to_array<TrapKindRow>({
      "The guest has nothing to do and loaded a PSW that waits. A real machine would stand still; CP gives the processor to "
      "another guest "
      "until the awaited interruption comes."},
+    {TrapKind::rewritten_instruction, "rewritten instruction",
+     "The machine would have passed over a privileged instruction without a word, and the guest would have gone wrong. CP "
+     "found "
+     "the instruction before it was executed and put one in its place that traps; now it does what the original would have "
+     "done."},
+    {TrapKind::run_scanned, "run scanned",
+     "The guest has branched, or changed its own code, and CP must look at what comes next before the machine executes it: up "
+     "to the next branch, or the first instruction that the machine would pass over, which CP rewrites."},
 });
 
 constexpr bool in_order() {

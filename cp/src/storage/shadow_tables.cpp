@@ -3,6 +3,7 @@
 #include "storage/shadow_tables.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <isa370/bits.hpp>
 #include <isa370/translation.hpp>
@@ -101,6 +102,20 @@ void ShadowTables::map(std::uint32_t virtual_address, std::uint32_t real_address
   if (mapped_.size() <= page) mapped_.resize(page + 1);
   const Place place{static_cast<std::uint32_t>(current_), virtual_address >> space.page_bits << space.page_bits};
   if (std::ranges::find(mapped_[page], place) == mapped_[page].end()) mapped_[page].push_back(place);
+}
+
+bool ShadowTables::aliased(std::uint32_t virtual_address, std::uint32_t page) const {
+  if (page >= mapped_.size()) return false;
+  const auto& space = spaces_[current_];
+  const auto& storage = std::as_const(machine_).storage();
+  const auto entry = [&](std::uint32_t address) {
+    return storage.read<std::uint16_t>(AbsoluteAddress{entry_at(space, address)});
+  };
+  const auto own = virtual_address >> space.page_bits << space.page_bits;
+  return std::ranges::any_of(mapped_[page], [&](const Place& place) {
+    return place.space == current_ && place.virtual_address != own &&
+           space.page_tables[place.virtual_address >> segment_bits] != 0 && entry(place.virtual_address) == entry(own);
+  });
 }
 
 // An entry may by now lead elsewhere, or be in a table of another use: it is missed once more then, and made again.

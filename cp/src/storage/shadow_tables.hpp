@@ -41,6 +41,9 @@ class ShadowTables {
   void make_room(std::uint32_t virtual_address);
   /// From now on the page of a virtual address is `real_address` (whose byte index is ignored), in the guest's page `page`.
   void map(std::uint32_t virtual_address, std::uint32_t real_address, std::uint32_t page);
+  /// Whether, in the space in use, other entries than that of a mapped virtual address lead to the same block of the guest's
+  /// page `page`.
+  [[nodiscard]] bool aliased(std::uint32_t virtual_address, std::uint32_t page) const;
   /// A page of the guest has lost its frame. True when entries went.
   bool unmap(std::uint32_t page);
   /// The guest purges its translation look-aside buffer.

@@ -17,7 +17,8 @@ Action route_privileged_operation(const GuestMode& guest, const isa370::Exit& ex
   // The real problem state is CP's doing; the virtual one is the guest's own.
   if (guest.problem || row == nullptr || row->privilege != isa370::Privilege::supervisor)
     return ReflectProgram{.code = exit.code};
-  return Simulate{.row = row, .kind = trap_kind_of(*row)};
+  const bool rewritten = guest.rewritten != nullptr && guest.rewritten->contains(*row);
+  return Simulate{.row = row, .kind = rewritten ? TrapKind::rewritten_instruction : trap_kind_of(*row)};
 }
 
 // The tables are CP's. Without translation in the guest, what they do not map is either not resident or not part of the guest's

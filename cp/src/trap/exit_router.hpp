@@ -5,6 +5,7 @@
 #include <variant>
 
 #include <isa370/instruction.hpp>
+#include <isa370/instruction_set.hpp>
 #include <isa370/interruption.hpp>
 
 #include "cp/trap_kind.hpp"
@@ -16,6 +17,8 @@ struct GuestMode {
   bool problem = false;      ///< The virtual PSW is in the problem state.
   bool translation = false;  ///< Its translation is on: the machine works with shadow tables.
   std::uint32_t storage_size = 0;
+  /// What the machine does not trap at, but the guest's code is rewritten so that it does.
+  const isa370::InstructionSet* rewritten = nullptr;
 };
 
 /// Nothing to do for the guest: the budget of `run` is used up.

@@ -17,6 +17,7 @@
 #include "isa370/assist.hpp"
 #include "isa370/channel.hpp"
 #include "isa370/event_clock.hpp"
+#include "isa370/instruction_set.hpp"
 #include "isa370/interruption.hpp"
 #include "isa370/machine_check.hpp"
 #include "isa370/model.hpp"
@@ -51,6 +52,9 @@ struct MachineOptions {
   bool fast_paths = true;
   /// Counts how often each row of the instruction table is performed (`Machine::row_counts`), at the price of the fast paths.
   bool count_rows = false;
+  /// Privileged instructions that in the problem state do nothing, where other machines recognise a privileged-operation
+  /// exception. No System/370 was like that; processors of other families were.
+  InstructionSet silent_in_problem_state{};
 };
 
 /// The TOD clock's value for a moment of the calendar (UTC, 1900 to 2042).

@@ -365,6 +365,12 @@ class Cpu {
   }
   void decode_slot(const Slot* slot);
 
+  /// What becomes of a privileged instruction in the problem state.
+  [[nodiscard]] Outcome refusal(const Instruction& instruction) const {
+    const bool silent = options_.silent_in_problem_state.contains_number(instruction.row_number);
+    return silent ? Outcome::done : exception(ProgramInterruption::privileged_operation);
+  }
+
   // program_event_recording.cpp
   [[nodiscard]] bool records_events() const {
     return (state.psw.system_mask & ProgramStatusWord::per_mask) != 0 && state.psw.extended_control &&

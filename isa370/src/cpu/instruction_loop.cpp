@@ -138,7 +138,7 @@ Outcome Cpu::perform(const DecodedInstruction& decoded) {
 }
 
 Outcome Cpu::perform_in_problem_state(const Instruction& instruction) {
-  constexpr auto refused = exception(ProgramInterruption::privileged_operation);
+  const auto refused = refusal(instruction);
   if (!assist_active() || (state.cr[6] & assist::problem_state) != 0) return refused;
   const auto [function, place] = execute::assist_entry(instruction);
   if (function == nullptr) return refused;

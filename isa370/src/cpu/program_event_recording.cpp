@@ -128,7 +128,10 @@ std::uint8_t Cpu::events_of_ending(const std::array<std::uint32_t, 16>& register
 
   std::uint8_t code = fetched_in_area ? ProgramEvents::instruction_fetching : 0;
   if (altered_area_) code |= ProgramEvents::storage_alteration;
-  if (completes(ending_.outcome, instruction)) {
+  // One that was passed over in the problem state has altered nothing. (LPSW, which enters it, alters no registers.)
+  const bool passed_over = instruction.row != nullptr && instruction.row->privilege == Privilege::supervisor &&
+                           state.psw.problem && ending_.outcome == Outcome::done;
+  if (completes(ending_.outcome, instruction) && !passed_over) {
     auto altered = altered_registers(instruction, condition_code());
     if (is_one_of(instruction, edit_and_mark) && state.gpr[1] != registers_before[1]) altered |= register_bit(1);
     if ((altered & event_control_.registers()) != 0) code |= ProgramEvents::register_alteration;

@@ -85,7 +85,7 @@ class Performers {
     assume<fields, traits>(i);
     if constexpr (traits.privileged)
       if (cpu.state.psw.problem) [[unlikely]]
-        return in_problem_state(cpu, slot, left);
+        return in_problem_state<traits.slots>(cpu, slot, left);
     if constexpr (traits.looks) {
       cpu.left_ = left;
       cpu.state.psw.address = (cpu.address_of(slot) + traits.slots * 2) & cpu.address_mask();
@@ -109,21 +109,29 @@ class Performers {
     left -= slot->price;
     return stop_behind(cpu, slot, left, outcome);
   }
-  /// A privileged instruction in the problem state.
-  [[gnu::noinline]] static const Slot* in_problem_state(Cpu& cpu, const Slot* slot, Allowance left) {    if (!cpu.assist_active()) return stop(cpu, slot, left, exception(ProgramInterruption::privileged_operation));
+  /// A privileged instruction in the problem state: refused, unless the machine passes over it or assists.
+  template <unsigned slots>
+  [[gnu::noinline]] static const Slot* in_problem_state(Cpu& cpu, const Slot* slot, Allowance left) {
+    if (cpu.assist_active()) return assist(cpu, slot, left);
+    const auto outcome = cpu.refusal(slot->instruction);
+    if (outcome != Outcome::done) return stop(cpu, slot, left, outcome);
     left -= slot->price;
-    const auto next = (cpu.address_of(slot) + slot->instruction.length) & cpu.address_mask();
-    cpu.state.psw.address = next;
+    if (left.used_up()) return pause(cpu, slot + slots, left);
+    return go_on(cpu, slot + slots, left);
+  }
+  [[gnu::noinline]] static const Slot* assist(Cpu& cpu, const Slot* slot, Allowance left) {
+    left -= slot->price;
+    cpu.state.psw.address = (cpu.address_of(slot) + slot->instruction.length) & cpu.address_mask();
     cpu.branched_ = false;
     cpu.hurried_ = false;
     const auto outcome = cpu.perform_in_problem_state(slot->instruction);
     cpu.hurried_ = true;
     if (outcome != Outcome::done) return end(cpu, slot, left, outcome);
     if (cpu.branched_) return go_on_at_target(cpu, left);
-    const auto* const behind = slot + slot->instruction.length / 2;
+    const auto* const next = slot + slot->instruction.length / 2;
     if (left.used_up()) [[unlikely]]
-      return pause(cpu, behind, left);
-    return go_on(cpu, behind, left);
+      return pause(cpu, next, left);
+    return go_on(cpu, next, left);
   }
   /// An instruction that ends in another way than `done`, and that did not look at the instruction address.
   [[gnu::noinline]] static const Slot* stop_behind(Cpu& cpu, const Slot* slot, Allowance left, Outcome outcome) {

@@ -75,6 +75,8 @@ class Bench {
  public:
   explicit Bench(std::uint32_t real_storage = 512 * 1024, std::uint32_t drums = 1) : core(options(real_storage, drums), port) {}
 
+  explicit Bench(const Options& options) : core(options, port) {}
+
   Guest& log_on(const DirectoryUser& who) {
     const auto made = core.create(who);
     REQUIRE(made.has_value());

@@ -110,7 +110,7 @@ TEST_CASE("every trap kind and every event has words") {
     CHECK(cp::name_of(row.kind) == row.name);
     CHECK(row.explanation.size() > 60);
   }
-  CHECK(cp::trap_kinds().size() == 10);
+  CHECK(cp::trap_kinds().size() == 12);
   CHECK(cp::to_string({.at = 1'500'000'000, .body = cp::DispatchEvent{"ALICE"}}) == "     1.500000 ALICE is dispatched");
   CHECK(cp::name_of(cp::EventBody{cp::PageStolenEvent{}}) == "page stolen");
 }
