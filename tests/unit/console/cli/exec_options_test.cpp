@@ -170,4 +170,15 @@ TEST_CASE("PSWs have sixteen digits") {
     CHECK_FALSE(parse({"--on=bare", "--psw", psw}, false));
 }
 
+TEST_CASE("a machine that does nothing at some privileged instructions, and how that is mended") {
+  const auto given = parse({"--on=vm", "--restart", "--silent", "ssm,IPK", "--method", "rewrite"}, false);
+  REQUIRE(given);
+  CHECK(isa370::to_string(given->silent_instructions) == "SSM,IPK");
+  CHECK(given->virtualisation.method == cp::Method::rewrite);
+  CHECK(parse({"--silent", "usual"})->silent_instructions == cp::usual_silent_instructions());
+  CHECK(parse({}).value().silent_instructions.empty());
+  CHECK(parse({"--silent", "SSM,LR"}).error() ==
+        "--silent SSM,LR: LR is not privileged; name privileged instructions, e.g. SSM,STNSM");
+}
+
 }  // namespace

@@ -35,8 +35,8 @@ TEST_CASE("a run ends with what always branches or traps") {
 }
 
 TEST_CASE("a run goes on behind what may branch, and what does not") {
-  for (const auto* const code : {"47E00000", "47000000", "07F0", "07E1", "0500", "0612", "46100000", "86120000",
-                                 "87120000", "D20012345678", "AF000000"}) {
+  for (const auto* const code : {"47E00000", "47000000", "07F0", "07E1", "0500", "0612", "46100000", "86120000", "87120000",
+                                 "D20012345678", "AF000000"}) {
     CAPTURE(code);
     CHECK((scan(code) == ScannedRun{Ending::open, size_of(code), false}));
   }
@@ -65,7 +65,7 @@ TEST_CASE("operands by format") {
   GeneralRegisters gpr{};
   for (unsigned i = 0; i < 16; ++i) gpr[i] = 0xFF00'0000 + i * 0x1000;
   gpr[3] = 0xAA00'0010;
-  for (const auto& [code, first, last] : {
+  for (const auto& row : {
            Touching{"58124008", 0x6008, 0x600F},                                                // L 1,8(2,4)
            Touching{"50104008", 0x4008, 0x400F},                                                // ST
            Touching{"92004008", 0x4008, 0x4008},                                                // MVI
@@ -78,15 +78,15 @@ TEST_CASE("operands by format") {
            Touching{"0E24", 0x2000, 0x200F},  // MVCL 2,4: register 3 has the length of the first
            Touching{"0F42", 0x2000, 0x200F},  // CLCL 4,2
        }) {
-    CAPTURE(code);
-    const auto bytes = hex(code);
+    CAPTURE(row.code);
+    const auto bytes = hex(row.code);
     const auto touched = [&](std::uint32_t byte) {
       return first_touching(bytes, static_cast<std::uint32_t>(bytes.size()), byte, gpr).has_value();
     };
-    CHECK(touched(first));
-    CHECK(touched(last));
-    CHECK_FALSE(touched(first - 1));
-    if (bytes[0] != 0xE8 && bytes[0] != 0x0E && bytes[0] != 0x0F) CHECK_FALSE(touched(last + 1));
+    CHECK(touched(row.first));
+    CHECK(touched(row.last));
+    CHECK_FALSE(touched(row.first - 1));
+    if (bytes[0] != 0xE8 && bytes[0] != 0x0E && bytes[0] != 0x0F) CHECK_FALSE(touched(row.last + 1));
   }
 }
 

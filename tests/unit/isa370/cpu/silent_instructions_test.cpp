@@ -35,7 +35,7 @@ unsigned length_of(const InstructionRow& row) {
 }
 /// With operands in general registers 1 to 6, which are not zero.
 void put_instruction(SilentMachine& bench, std::uint32_t address, const InstructionRow& row) {
-  const unsigned first = row.opcode > 0xFF ? row.opcode : row.opcode << 8 | 0x24;
+  const unsigned first = row.opcode > 0xFF ? row.opcode : row.opcode * 0x100U + 0x24U;
   bench.put(address, {first});
   if (length_of(row) == 4) bench.put(address + 2, {0x6000});
 }
