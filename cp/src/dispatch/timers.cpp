@@ -97,15 +97,16 @@ void System::arm_timers(Guest& guest) {
   auto& clock = machine.clock();
   const auto target = timer_target + guest.number;
   std::optional<isa370::Nanoseconds> soonest;
+  // As for the machine itself, what is more than an hour off does not keep a waiting system busy.
+  constexpr isa370::Nanoseconds furthest = 3'600'000'000'000;
   const auto consider = [&soonest](std::optional<isa370::Nanoseconds> delay) {
-    if (delay && (!soonest || *delay < *soonest)) soonest = delay;
+    if (delay && *delay <= furthest && (!soonest || *delay < *soonest)) soonest = delay;
   };
   if (allowed(guest, clock_comparator_mask)) {
     const auto now = machine.time_of_day();
     const auto comparator = guest.timers.clock_comparator;
-    // As for the machine itself, what is more than an hour off does not keep a waiting system busy.
-    constexpr std::uint64_t furthest = std::uint64_t{3'600} * 1'000'000 * 4'096;
-    if (comparator >= now && comparator - now < furthest)
+    constexpr std::uint64_t largest = std::uint64_t{1} << 62;
+    if (comparator >= now && comparator - now < largest)
       consider(nanoseconds_of(static_cast<std::int64_t>(comparator - now + 1)));
   }
   if (guest.timers.setting == Core::TimerSetting::real) {

@@ -1,0 +1,129 @@
+// Runs a program on the bare machine.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <isa370/bits.hpp>
+#include <isa370/devices/console_3215.hpp>
+#include <isa370/devices/reader_3505.hpp>
+#include <isa370/instruction.hpp>
+
+#include "layout.hpp"
+#include "subject.hpp"
+
+namespace equivalence::random {
+namespace {
+
+constexpr isa370::DeviceNumber console_number = 0x009;
+constexpr isa370::DeviceNumber reader_number = 0x00C;
+
+class BareMachine : public Subject {
+ public:
+  BareMachine(const Skeleton& skeleton, const BareMachineOptions& options) : skeleton_(skeleton), options_(options) {}
+  [[nodiscard]] std::string name() const override { return "the bare machine"; }
+  [[nodiscard]] Outcome run(const Program& program) override;
+
+ private:
+  [[nodiscard]] isa370::MachineOptions machine_options(const Program& program) const;
+  [[nodiscard]] End run_to_the_end(isa370::Machine& machine, isa370::Console3215& console, Operator& person) const;
+  const Skeleton& skeleton_;
+  BareMachineOptions options_;
+};
+
+isa370::MachineOptions BareMachine::machine_options(const Program& program) const {
+  isa370::MachineOptions options;
+  options.storage_size = program_storage;
+  if (options_.time_of_day != 0) options.time_of_day = options_.time_of_day;
+  if (options_.model != nullptr) options.model = options_.model;
+  options.clock_can_be_set = false;  // A virtual machine's cannot.
+  options.timed_devices = program.timed_devices;
+  options.fast_paths = options_.fast_paths;
+  options.count_rows = options_.count_rows;
+  return options;
+}
+
+End BareMachine::run_to_the_end(isa370::Machine& machine, isa370::Console3215& console, Operator& person) const {
+  constexpr unsigned most_fruitless = 1'000;  // Interruptions follow each other for ever.
+  unsigned fruitless = 0;
+  while (machine.instruction_count() < instruction_limit) {
+    const auto before = machine.instruction_count();
+    const auto left = instruction_limit - machine.instruction_count();
+    const auto exit = machine.run({.instructions = options_.forgetful ? 1 : left});
+    if (options_.forgetful) machine.purge_translation_buffer();
+    switch (exit.reason) {
+      case isa370::ExitReason::budget:
+        fruitless = machine.instruction_count() == before ? fruitless + 1 : 0;
+        if (fruitless >= (options_.forgetful ? most_fruitless : 1)) return End::check_stop;
+        continue;
+      case isa370::ExitReason::disabled_wait:
+        return End::disabled_wait;
+      case isa370::ExitReason::stopped:
+        return End::stopped;
+      case isa370::ExitReason::idle:
+        break;
+      default:
+        return End::check_stop;
+    }
+    switch (person.next(machine.cpu(), console.reading())) {
+      case Operator::Act::nothing:
+        return End::idle;
+      case Operator::Act::type:
+        console.enter(person.line());
+        break;
+      case Operator::Act::interrupt_key:
+        machine.external_interrupt_key();
+        break;
+      case Operator::Act::request_key:
+        console.attention();
+        break;
+    }
+  }
+  return End::limit;
+}
+
+Outcome BareMachine::run(const Program& program) {
+  isa370::Machine machine(machine_options(program));
+  Outcome outcome;
+  auto console = std::make_unique<isa370::Console3215>(
+      isa370::Console3215::Options{},
+      isa370::Console3215::Outlets{
+          .typed = [&outcome](std::string_view text) { outcome.console += text; }, .read_started = [] {}, .alarm = [] {}});
+  auto& console_device = *console;
+  auto reader = std::make_unique<isa370::CardReader>(isa370::model_3505, isa370::CardReader::Options{.end_of_file = true});
+  reader->load(cards_of(program), false);
+  machine.channels().attach(console_number, std::move(console));
+  machine.channels().attach(reader_number, std::move(reader));
+
+  const auto image = skeleton_.image_of(program);
+  std::ranges::copy(image, machine.storage().bytes().begin());
+  machine.cpu().cr = isa370::initial_control_registers();
+  machine.cpu().psw = isa370::ProgramStatusWord::from_bits(isa370::load_big_endian<std::uint64_t>(image.data()));
+
+  Operator person(program);
+  outcome.end = run_to_the_end(machine, console_device, person);
+  outcome.cpu = machine.cpu();
+  for (std::uint32_t address = 0; address < program_storage; address += block_size) {
+    const auto absolute = isa370::to_absolute({address}, outcome.cpu.prefix);
+    if (!machine.storage().contains(absolute)) {
+      outcome.keys.push_back(0);
+      outcome.storage.resize(outcome.storage.size() + block_size);
+      continue;
+    }
+    outcome.keys.push_back(machine.storage().key(absolute));
+    const auto bytes = machine.storage().bytes().subspan(absolute.value, block_size);
+    outcome.storage.insert(outcome.storage.end(), bytes.begin(), bytes.end());
+  }
+  outcome.instructions = machine.instruction_count();
+  const auto counts = machine.row_counts();
+  for (std::size_t i = 0; i < counts.size(); ++i)
+    if (counts[i] != 0) outcome.counts[std::string(isa370::instruction_table()[i].mnemonic)] = counts[i];
+  return outcome;
+}
+
+}  // namespace
+
+std::unique_ptr<Subject> make_bare_machine(const Skeleton& skeleton, const BareMachineOptions& options) {
+  return std::make_unique<BareMachine>(skeleton, options);
+}
+
+}  // namespace equivalence::random
