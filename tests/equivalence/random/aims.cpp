@@ -367,13 +367,10 @@ void UnitBuilder::wait() {
   unit_.flags |= flag::set_interval_timer;
   unit_.interval_timer = random_.below(3) << 8;
   if (kind == 5) return enable_external(mask::interval_timer);
-  // Without waiting: it runs out while the masks are closed, and comes when they are opened.
-  constexpr std::uint32_t long_enough = 60'000;
-  case_.psw &= ~psw_external;
+  // Without waiting: it has run out before the unit begins, and comes when the masks are opened.
+  unit_.flags |= flag::spin;
+  if (random_.percent(50)) return enable_external(mask::interval_timer);
   case_.cr[0] |= mask::interval_timer;
-  const auto counter = with(long_enough);
-  const auto base = with(next_);
-  emit({0x46, counter * 16U, base * 16U, 0});
   open_masks();
 }
 

@@ -97,7 +97,7 @@ Outcome BareMachine::run(const Program& program) {
   const auto image = skeleton_.image_of(program);
   std::ranges::copy(image, machine.storage().bytes().begin());
   machine.cpu().cr = isa370::initial_control_registers();
-  machine.cpu().psw = isa370::ProgramStatusWord::from_bits(isa370::load_big_endian<std::uint64_t>(image.data()));
+  machine.cpu().psw = isa370::ProgramStatusWord::from_bits(begin);
 
   Operator person(program);
   outcome.end = run_to_the_end(machine, console_device, person);

@@ -49,7 +49,8 @@ void make_new_psws(Random& random, Program& program) {
     std::uint32_t handler;
   };
   namespace location = isa370::fixed_location;
-  constexpr auto psws = std::to_array<NewPsw>({{location::external_new_psw, handlers},
+  constexpr auto psws = std::to_array<NewPsw>({{location::restart_new_psw, handlers + 0x50},
+                                               {location::external_new_psw, handlers},
                                                {location::supervisor_call_new_psw, handlers + 0x10},
                                                {location::program_new_psw, handlers + 0x20},
                                                {location::machine_check_new_psw, handlers + 0x30},
@@ -93,7 +94,8 @@ Program generate(const Rows& rows, std::uint64_t seed, std::uint64_t number) {
   Program program{.seed = seed, .number = number};
   make_media(random, program);
   make_new_psws(random, program);
-  if (random.percent(85)) program.storage.push_back({peer::arena, random_bytes(random, peer::arena_size)});
+  for (std::uint32_t block = 0; block < peer::arena_size; block += block_size)
+    if (random.percent(85)) program.storage.push_back({peer::arena + block, random_bytes(random, block_size)});
   Spaces spaces(random);
   program.storage.insert(program.storage.end(), spaces.patches().begin(), spaces.patches().end());
   const auto count = 3 + random.below(18);

@@ -40,6 +40,7 @@ std::string layout_equates() {
       {"$OLDTIME", flag::keep_timers},
       {"$FROMNOW", flag::comparator_from_now},
       {"$STEP", flag::set_interval_timer},
+      {"$SPIN", flag::spin},
       {"$OLDCR", flag::keep_control_registers},
       {"$PURGE", flag::purge},
       {"$OLDFPR", flag::keep_floating_point},

@@ -54,6 +54,7 @@ inline constexpr std::uint8_t sleep = 0x80;                ///< Let a second pas
 inline constexpr std::uint8_t keep_timers = 0x40;          ///< CPU timer and clock comparator stay as they are.
 inline constexpr std::uint8_t comparator_from_now = 0x20;  ///< Add the time to the clock comparator's value.
 inline constexpr std::uint8_t set_interval_timer = 0x10;
+inline constexpr std::uint8_t spin = 0x01;  ///< And let it run out, if that is within 10 ms or so.
 inline constexpr std::uint8_t keep_control_registers = 0x08;
 inline constexpr std::uint8_t purge = 0x04;  ///< PTLB before it.
 inline constexpr std::uint8_t keep_floating_point = 0x02;

@@ -13,7 +13,6 @@ RANDOM   CSECT
 CSW      EQU   RANDOM+X'40'
 CAW      EQU   RANDOM+X'48'
 TIMER    EQU   RANDOM+X'50'
-         DC    X'00000000',A($BEGIN)
          ORG   RANDOM+X'50'
          DC    X'7FFFFF00'
 * New PSWs are the program's.
@@ -191,7 +190,12 @@ ABSOLUTE STM   2,3,TIMES
 TIMED    SPX   $UPREFIX(10)
          TM    $UFLAGS(10),$STEP
          BZ    NOSTEP
+* Long enough for the interval timer, where it is asked for.
          MVC   TIMER(4),$UINTERV(10)
+         TM    $UFLAGS(10),$SPIN
+         BZ    NOSTEP
+         L     2,=F'60000'
+         BCT   2,*
 NOSTEP   MVC   CAW(4),$UCAW(10)
          TM    $UFLAGS(10),$OLDCR
          BO    CONTROL

@@ -60,7 +60,7 @@ tl::expected<void, std::string> VirtualMachine::prepare(cp::ControlProgram& cont
     if (auto done = control_program.load_reader(user, reader_number, cards_of(program)); !done) return done;
   isa370::CpuState cpu;
   cpu.cr = isa370::initial_control_registers();
-  cpu.psw = isa370::ProgramStatusWord::from_bits(isa370::load_big_endian<std::uint64_t>(image.data()));
+  cpu.psw = isa370::ProgramStatusWord::from_bits(begin);
   if (auto done = control_program.set_cpu(user, cpu); !done) return done;
   return control_program.begin(user);
 }
