@@ -34,9 +34,18 @@ void System::pass_virtual_time(Guest& guest, isa370::Nanoseconds duration) {
   timers.interval_stored = word;
 }
 
+/// The interval timer goes on with what is at location 80 now.
+void System::adopt_interval_timer(Guest& guest) {
+  paging.bring_now(guest, 0);
+  const auto word = storage.read_low<std::uint32_t>(guest, isa370::fixed_location::interval_timer);
+  guest.timers.set_interval(static_cast<std::int32_t>(word));
+  guest.timers.interval_stored = word;
+}
+
+/// As on the machine itself, timers stand still in the stopped state.
 void System::pass_real_time(Guest& guest) {
   const auto now = machine.clock().now();
-  if (guest.timers.setting == Core::TimerSetting::real) guest.timers.advance(now - guest.real_time_seen);
+  if (guest.timers.setting == Core::TimerSetting::real && !guest.stopped) guest.timers.advance(now - guest.real_time_seen);
   guest.real_time_seen = now;
 }
 

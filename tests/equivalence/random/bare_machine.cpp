@@ -45,15 +45,17 @@ isa370::MachineOptions BareMachine::machine_options(const Program& program) cons
 End BareMachine::run_to_the_end(isa370::Machine& machine, isa370::Console3215& console, Operator& person) const {
   constexpr unsigned most_fruitless = 1'000;  // Interruptions follow each other for ever.
   unsigned fruitless = 0;
+  const bool steps = options_.forgetful || options_.delay != 0;
   while (machine.instruction_count() < instruction_limit) {
     const auto before = machine.instruction_count();
     const auto left = instruction_limit - machine.instruction_count();
-    const auto exit = machine.run({.instructions = options_.forgetful ? 1 : left});
+    const auto exit = machine.run({.instructions = steps ? 1 : left});
     if (options_.forgetful) machine.purge_translation_buffer();
+    if (options_.delay != 0) machine.consume(options_.delay);
     switch (exit.reason) {
       case isa370::ExitReason::budget:
         fruitless = machine.instruction_count() == before ? fruitless + 1 : 0;
-        if (fruitless >= (options_.forgetful ? most_fruitless : 1)) return End::check_stop;
+        if (fruitless >= (steps ? most_fruitless : 1)) return End::check_stop;
         continue;
       case isa370::ExitReason::disabled_wait:
         return End::disabled_wait;
@@ -81,6 +83,19 @@ End BareMachine::run_to_the_end(isa370::Machine& machine, isa370::Console3215& c
   return End::limit;
 }
 
+/// Lets the channels come to an end; the processor waits meanwhile.
+void finish_channel_programs(isa370::Machine& machine) {
+  const auto cpu = machine.cpu();
+  machine.start();
+  machine.cpu().psw = {};
+  machine.cpu().psw.wait = true;
+  machine.cpu().psw.system_mask = isa370::ProgramStatusWord::external_mask;
+  machine.cpu().cr[0] = 0;
+  while (machine.run({}).reason == isa370::ExitReason::budget) {
+  }
+  machine.cpu() = cpu;
+}
+
 Outcome BareMachine::run(const Program& program) {
   isa370::Machine machine(machine_options(program));
   Outcome outcome;
@@ -101,18 +116,12 @@ Outcome BareMachine::run(const Program& program) {
 
   Operator person(program);
   outcome.end = run_to_the_end(machine, console_device, person);
+  if (outcome.end == End::disabled_wait || outcome.end == End::stopped) finish_channel_programs(machine);
   outcome.cpu = machine.cpu();
-  for (std::uint32_t address = 0; address < program_storage; address += block_size) {
-    const auto absolute = isa370::to_absolute({address}, outcome.cpu.prefix);
-    if (!machine.storage().contains(absolute)) {
-      outcome.keys.push_back(0);
-      outcome.storage.resize(outcome.storage.size() + block_size);
-      continue;
-    }
-    outcome.keys.push_back(machine.storage().key(absolute));
-    const auto bytes = machine.storage().bytes().subspan(absolute.value, block_size);
-    outcome.storage.insert(outcome.storage.end(), bytes.begin(), bytes.end());
-  }
+  const auto bytes = machine.storage().bytes();
+  outcome.storage.assign(bytes.begin(), bytes.end());
+  for (std::uint32_t address = 0; address < program_storage; address += block_size)
+    outcome.keys.push_back(machine.storage().key({address}));
   outcome.instructions = machine.instruction_count();
   const auto counts = machine.row_counts();
   for (std::size_t i = 0; i < counts.size(); ++i)

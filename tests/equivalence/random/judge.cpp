@@ -17,6 +17,7 @@ Judge::Judge(const Skeleton& skeleton) : bare_(make_bare_machine(skeleton, {})) 
   // Two models, so that neither the speed nor the time of day can be right by chance.
   add(by_time, {.time_of_day = isa370::time_of_day_from(1979, 11, 23, 17, 1, 2), .model = isa370::find_model("370/135")});
   add(by_time, {.time_of_day = isa370::time_of_day_from(1970, 1, 1, 0, 0, 1), .model = isa370::find_model("370/158")});
+  add(by_time, {.delay = 300'000});
   add(by_buffer, {.forgetful = true});
 }
 

@@ -194,6 +194,7 @@ TIMED    SPX   $UPREFIX(10)
          MVC   TIMER(4),$UINTERV(10)
          TM    $UFLAGS(10),$SPIN
          BZ    NOSTEP
+         IPK                    CP notices a new value when it is asked
          L     2,=F'60000'
          BCT   2,*
 NOSTEP   MVC   CAW(4),$UCAW(10)

@@ -31,8 +31,8 @@ struct Outcome {
   End end = End::failure;
   std::string failure;
   isa370::CpuState cpu;
-  std::vector<std::uint8_t> storage;  ///< In the order of real addresses.
-  std::vector<std::uint8_t> keys;     ///< Of each block, reference and change bits included; in the same order.
+  std::vector<std::uint8_t> storage;  ///< By absolute address.
+  std::vector<std::uint8_t> keys;     ///< Of each block, reference and change bits included.
   std::string console;                ///< What was typed on it.
   std::uint64_t instructions = 0;
   // What was done, by name: instructions performed (bare, if asked for) or simulated by CP, and CP's work.
@@ -59,6 +59,7 @@ struct BareMachineOptions {
   bool forgetful = false;                ///< Without a translation look-aside buffer: purged behind each instruction.
   std::uint64_t time_of_day = 0;         ///< 0: as usual.
   const isa370::Model* model = nullptr;  ///< nullptr: as usual.
+  isa370::Nanoseconds delay = 0;         ///< Passes behind each instruction, as if CP had worked.
 };
 [[nodiscard]] std::unique_ptr<Subject> make_bare_machine(const Skeleton& skeleton, const BareMachineOptions& options);
 

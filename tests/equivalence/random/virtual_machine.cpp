@@ -124,6 +124,9 @@ Outcome VirtualMachine::run(const Program& program) {
   }
   Operator person(program);
   outcome.end = run_to_the_end(control_program, terminal, person);
+  const bool ended = outcome.end == End::disabled_wait || outcome.end == End::stopped;
+  while (ended && control_program.run({.instructions = instruction_limit}) != cp::RunStop::idle) {
+  }
   outcome.console = typed_by_guest(control_program.terminal(terminal));
   for (std::uint32_t address = 0; address < program_storage; address += block_size)
     outcome.keys.push_back(control_program.storage_key(user, address).value_or(0));
