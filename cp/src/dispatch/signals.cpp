@@ -122,6 +122,7 @@ bool System::obey_order(Guest& guest) {
   if (*guest.order == SignalOrder::restart) {
     if (!paging.bring(guest, 0)) return false;
     guest.order.reset();
+    guest.program_reflected_at.reset();  // What the restart leads to is no loop of program interruptions.
     reflector.restart(guest);
     return true;
   }

@@ -44,13 +44,16 @@ isa370::MachineOptions BareMachine::machine_options(const Program& program) cons
 
 End BareMachine::run_to_the_end(isa370::Machine& machine, isa370::Console3215& console, Operator& person) const {
   constexpr unsigned most_fruitless = 1'000;  // Interruptions follow each other for ever.
+  constexpr std::int64_t a_moment = std::int64_t{4096} * 10;  // 10 microseconds
   unsigned fruitless = 0;
-  const bool steps = options_.forgetful || options_.delay != 0;
+  const bool steps = options_.forgetful || options_.watchful || options_.wants_prefix || options_.delay != 0;
   while (machine.instruction_count() < instruction_limit) {
     const auto before = machine.instruction_count();
     const auto left = instruction_limit - machine.instruction_count();
     const auto exit = machine.run({.instructions = steps ? 1 : left});
     if (options_.forgetful) machine.purge_translation_buffer();
+    if (options_.watchful && machine.cpu_timer() >= 0 && machine.cpu_timer() < a_moment) return End::failure;
+    if (options_.wants_prefix && machine.cpu().prefix >= program_storage) return End::failure;
     if (options_.delay != 0) machine.consume(options_.delay);
     switch (exit.reason) {
       case isa370::ExitReason::budget:

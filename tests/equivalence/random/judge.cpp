@@ -6,6 +6,7 @@ namespace {
 
 constexpr std::string_view endless = "does not end";
 constexpr std::string_view by_time = "depends on time";
+constexpr std::string_view by_prefix = "has a prefix without storage, with which CP stops a virtual machine at once";
 constexpr std::string_view by_buffer = "depends on the translation look-aside buffer";
 
 }  // namespace
@@ -17,7 +18,8 @@ Judge::Judge(const Skeleton& skeleton) : bare_(make_bare_machine(skeleton, {})) 
   // Two models, so that neither the speed nor the time of day can be right by chance.
   add(by_time, {.time_of_day = isa370::time_of_day_from(1979, 11, 23, 17, 1, 2), .model = isa370::find_model("370/135")});
   add(by_time, {.time_of_day = isa370::time_of_day_from(1970, 1, 1, 0, 0, 1), .model = isa370::find_model("370/158")});
-  add(by_time, {.delay = 300'000});
+  add(by_time, {.watchful = true, .delay = 300'000});
+  add(by_prefix, {.wants_prefix = true});
   add(by_buffer, {.forgetful = true});
 }
 

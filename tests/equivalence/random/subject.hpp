@@ -59,6 +59,8 @@ struct BareMachineOptions {
   bool forgetful = false;                ///< Without a translation look-aside buffer: purged behind each instruction.
   std::uint64_t time_of_day = 0;         ///< 0: as usual.
   const isa370::Model* model = nullptr;  ///< nullptr: as usual.
+  bool watchful = false;                 ///< Fails when the CPU timer is about to run out behind an instruction.
+  bool wants_prefix = false;             ///< Fails when the prefix names storage that is not there.
   isa370::Nanoseconds delay = 0;         ///< Passes behind each instruction, as if CP had worked.
 };
 [[nodiscard]] std::unique_ptr<Subject> make_bare_machine(const Skeleton& skeleton, const BareMachineOptions& options);

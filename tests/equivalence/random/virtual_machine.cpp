@@ -44,6 +44,7 @@ cp::Options VirtualMachine::control_program_options(const Program& program) cons
   options.fast_paths = options_.fast_paths;
   options.timed_devices = program.timed_devices;
   options.hints = false;
+  if (std::getenv("SLICE")) options.time_slice = std::strtoull(std::getenv("SLICE"), nullptr, 10);
   options.directory.users.push_back(entry);
   return options;
 }
