@@ -1,9 +1,14 @@
 // random_equivalence: random programs, the bare machine, and the ways to virtualise it.
+#include <algorithm>
 #include <charconv>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <optional>
+#include <span>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -109,6 +114,7 @@ class Run {
   [[nodiscard]] int random_programs();
   [[nodiscard]] int replay();
   [[nodiscard]] int show();
+  [[nodiscard]] int planted(const Skeleton& skeleton);
 
  private:
   [[nodiscard]] bool try_program(const Program& program);
@@ -232,6 +238,26 @@ int Run::show() {
   return from_text(to_text(program)).value_or(Program{}).units.size() == program.units.size() ? 0 : 1;
 }
 
+/// A fault that is put in on purpose is found, and what is left of the program is what it needs.
+int Run::planted(const Skeleton& skeleton) {
+  constexpr std::uint8_t add_register = 0x1A;
+  constexpr std::uint64_t most_programs = 200;
+  const auto faulty = make_faulty(make_bare_machine(skeleton, {}), add_register);
+  for (std::uint64_t number = 0; number < most_programs; ++number) {
+    const auto program = generate(rows_, arguments_.seed, number);
+    const auto shows_it = [&](const Program& candidate) { return judge_.judge(candidate, *faulty).disagrees(); };
+    if (!shows_it(program)) continue;
+    const auto smaller = minimise(program, shows_it);
+    const auto read = from_text(to_text(smaller));
+    fmt::print("Program {}, {} units before:\n{}", number, program.units.size(), to_text(smaller));
+    const bool small = smaller.units.size() == 1 && smaller.units[0].patches.size() == 1 && smaller.storage.size() <= 1 &&
+                       smaller.units[0].patches[0].bytes[0] == add_register;
+    return small && read && *read == smaller && shows_it(*read) ? 0 : 1;
+  }
+  fmt::print("The planted fault was not found in {} programs\n", most_programs);
+  return 1;
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -247,5 +273,6 @@ int main(int count, char** words) {
   }
   Run run(*skeleton, *arguments);
   if (arguments->show) return run.show();
+  if (arguments->planted) return run.planted(*skeleton);
   return arguments->replay.empty() ? run.random_programs() : run.replay();
 }

@@ -181,9 +181,12 @@ PATCHED  TM    $UFLAGS(10),$OLDTIME
          BZ    ABSOLUTE
          STCK  TIMES
          AL    3,TIMES+4
-         BC    12,NOCARRY
+         BC    12,NOCARRY       as many instructions either way
          AL    2,=F'1'
-NOCARRY  AL    2,TIMES
+         B     CARRIED
+NOCARRY  BCR   0,0
+         BCR   0,0
+CARRIED  AL    2,TIMES
 ABSOLUTE STM   2,3,TIMES
          SCKC  TIMES
          XC    TIMES,TIMES

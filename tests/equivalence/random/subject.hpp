@@ -27,6 +27,9 @@ enum class End : std::uint8_t {
 };
 [[nodiscard]] std::string_view name_of(End end);
 
+/// In what was typed: the line may have ended here, or may go on.
+inline constexpr char perhaps_line_end = '\x01';
+
 struct Outcome {
   End end = End::failure;
   std::string failure;

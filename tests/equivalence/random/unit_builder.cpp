@@ -51,7 +51,8 @@ void UnitBuilder::choose_mode(Aim aim) {
   stays_disabled_ = aim == Aim::start_io;
   const bool privileged = aim != Aim::compute && aim != Aim::long_move;
   const bool wants_translation = aim == Aim::change_tables || aim == Aim::switch_spaces || aim == Aim::long_move;
-  if (privileged && problem_ && random_.percent(92)) {
+  // Tables that are changed without the PTLB behind that leave the result open.
+  if (privileged && problem_ && (aim == Aim::change_tables || random_.percent(92))) {
     problem_ = false;
     case_.psw &= ~bit<std::uint64_t>(15);
   }

@@ -44,7 +44,6 @@ cp::Options VirtualMachine::control_program_options(const Program& program) cons
   options.fast_paths = options_.fast_paths;
   options.timed_devices = program.timed_devices;
   options.hints = false;
-  if (std::getenv("SLICE")) options.time_slice = std::strtoull(std::getenv("SLICE"), nullptr, 10);
   options.directory.users.push_back(entry);
   return options;
 }
@@ -108,10 +107,15 @@ End run_to_the_end(cp::ControlProgram& control_program, cp::TerminalNumber termi
   }
 }
 
+/// Before a line of CP or of the person, a terminal ends the guest's unfinished line: `perhaps_line_end` says so.
 std::string typed_by_guest(const cp::Terminal& terminal) {
   std::string text;
-  for (const auto& line : terminal.lines)
-    if (line.origin == cp::TerminalLine::Origin::guest) text += line.text + "\n";
+  const auto& lines = terminal.lines;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].origin != cp::TerminalLine::Origin::guest) continue;
+    const bool last = i + 1 == lines.size() || lines[i + 1].origin == cp::TerminalLine::Origin::guest;
+    text += lines[i].text + (last ? '\n' : perhaps_line_end);
+  }
   return text + terminal.unfinished;
 }
 
