@@ -128,8 +128,7 @@ void UnitBuilder::switch_spaces() {
     touch(space().entries[random_.below(static_cast<std::uint32_t>(space().entries.size()))].address);
   load((case_.cr[0] & ~format) | next.format_bits(), next.segment_table);
   if (random_.percent(30)) emit({0xB2, 0x0D, 0, 0});
-  if (!next.entries.empty())
-    touch(next.entries[random_.below(static_cast<std::uint32_t>(next.entries.size()))].address);
+  if (!next.entries.empty()) touch(next.entries[random_.below(static_cast<std::uint32_t>(next.entries.size()))].address);
   if (random_.percent(50)) load(case_.cr[0], case_.cr[1]);
 }
 
@@ -165,7 +164,8 @@ void UnitBuilder::long_move() {
   claim(static_cast<std::uint8_t>(one + 1), length | std::uint32_t{random_.byte()} << 24);
   const auto other = free_pair();
   claim(other, second);
-  claim(static_cast<std::uint8_t>(other + 1), (random_.percent(60) ? length : random_.below(2000)) | std::uint32_t{random_.byte()} << 24);
+  claim(static_cast<std::uint8_t>(other + 1),
+        (random_.percent(60) ? length : random_.below(2000)) | std::uint32_t{random_.byte()} << 24);
   emit({compares ? 0x0FU : 0x0EU, one * 16U | other});
   unit_.allowance = static_cast<std::uint8_t>(unit_.allowance + random_.below(3));
 }
@@ -194,8 +194,8 @@ void UnitBuilder::open_masks() {
       return emit({0x82, 0, base * 16U, 0});  // LPSW
     }
     default: {
-      const auto base = with_word(case_.cr[0] | mask::clock_comparator | mask::cpu_timer | mask::external_call |
-                                  mask::emergency_signal);
+      const auto base =
+          with_word(case_.cr[0] | mask::clock_comparator | mask::cpu_timer | mask::external_call | mask::emergency_signal);
       return emit({0xB7, 0x00, base * 16U, 0});  // LCTL 0,0
     }
   }
@@ -334,7 +334,8 @@ void UnitBuilder::look_at_clocks() {
   for (auto left = 1 + random_.below(3); left > 0 && !ended_; --left) {
     constexpr auto stores = std::to_array<std::uint8_t>({0x05, 0x07, 0x09, 0x02});  // STCK, STCKC, STPT, STIDP
     const auto operation = random_.one_of(stores);
-    const auto base = with((translation_ ? space().scratch_address() : scratch) + (random_.percent(95) ? 8 * random_.below(8) : 4));
+    const auto base =
+        with((translation_ ? space().scratch_address() : scratch) + (random_.percent(95) ? 8 * random_.below(8) : 4));
     emit({0xB2, operation, base * 16U, 0});
     emit({0xD7, 7, base * 16U, 0, base * 16U, 0});
   }

@@ -1,5 +1,6 @@
 // Runs a program on the bare machine.
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -35,6 +36,7 @@ isa370::MachineOptions BareMachine::machine_options(const Program& program) cons
   options.storage_size = program_storage;
   if (options_.time_of_day != 0) options.time_of_day = options_.time_of_day;
   if (options_.model != nullptr) options.model = options_.model;
+  if (options_.cpu_serial != 0) options.cpu_serial = options_.cpu_serial;
   options.clock_can_be_set = false;  // A virtual machine's cannot.
   options.timed_devices = program.timed_devices;
   options.fast_paths = options_.fast_paths;
@@ -43,16 +45,19 @@ isa370::MachineOptions BareMachine::machine_options(const Program& program) cons
 }
 
 End BareMachine::run_to_the_end(isa370::Machine& machine, isa370::Console3215& console, Operator& person) const {
-  constexpr unsigned most_fruitless = 1'000;  // Interruptions follow each other for ever.
+  constexpr unsigned most_fruitless = 1'000;                  // Interruptions follow each other for ever.
   constexpr std::int64_t a_moment = std::int64_t{4096} * 10;  // 10 microseconds
   unsigned fruitless = 0;
+  auto timer = machine.cpu_timer();
   const bool steps = options_.forgetful || options_.watchful || options_.wants_prefix || options_.delay != 0;
   while (machine.instruction_count() < instruction_limit) {
     const auto before = machine.instruction_count();
     const auto left = instruction_limit - machine.instruction_count();
     const auto exit = machine.run({.instructions = steps ? 1 : left});
     if (options_.forgetful) machine.purge_translation_buffer();
-    if (options_.watchful && machine.cpu_timer() >= 0 && machine.cpu_timer() < a_moment) return End::failure;
+    const auto timer_before = std::exchange(timer, machine.cpu_timer());
+    const bool set = timer > timer_before || timer < timer_before - 1'000 * a_moment;
+    if (options_.watchful && set && timer > -a_moment && timer < a_moment) return End::failure;
     if (options_.wants_prefix && machine.cpu().prefix >= program_storage) return End::failure;
     if (options_.delay != 0) machine.consume(options_.delay);
     switch (exit.reason) {

@@ -113,7 +113,9 @@ void Census::count_entry(std::span<const std::uint8_t> entry, const Unit& unit) 
     constexpr std::uint32_t codes = 128;
     return isa370::load_big_endian<std::uint16_t>(&entry[log_entry::codes + location - codes]);
   };
-  const auto code_at = [&](std::uint32_t location) { return psw.extended_control ? halfword(location) : psw.interruption_code; };
+  const auto code_at = [&](std::uint32_t location) {
+    return psw.extended_control ? halfword(location) : psw.interruption_code;
+  };
   ++interruptions_[psw.extended_control ? "in EC mode" : "in BC mode"];
   ++interruptions_[psw.problem ? "in the problem state" : "in the supervisor state"];
   if (psw.translation()) ++interruptions_["with translation"];
@@ -175,7 +177,8 @@ std::vector<std::string> Census::missing(std::uint64_t programs) const {
     const auto least = std::max<std::uint64_t>(programs * in_a_thousand / 1000, 1);
     if (count < least) found.push_back(fmt::format("{}: {}, at least {} wanted", name, count, least));
   };
-  for (const auto& [name, in_a_thousand] : interruption_floors) require(name, of(interruptions_, std::string(name)), in_a_thousand);
+  for (const auto& [name, in_a_thousand] : interruption_floors)
+    require(name, of(interruptions_, std::string(name)), in_a_thousand);
   constexpr std::uint64_t simulated_in_a_thousand = 40;
   constexpr std::uint64_t performed_in_a_thousand = 1;
   for (const auto& row : isa370::instruction_table()) {

@@ -200,7 +200,12 @@ int Run::random_programs() {
   }
   print_summary(done);
   if (arguments_.report) fmt::print("{}", census_.report());
-  const auto missing = arguments_.floors ? census_.missing(done) : std::vector<std::string>{};
+  auto missing = arguments_.floors ? census_.missing(done) : std::vector<std::string>{};
+  constexpr std::uint64_t most_unfit_in_a_hundred = 6;
+  std::uint64_t unfit = 0;
+  for (const auto& [reason, count] : unfit_) unfit += count;
+  if (arguments_.floors && unfit * 100 > done * most_unfit_in_a_hundred)
+    missing.push_back(fmt::format("programs that can be compared: {} of {} cannot", unfit, done));
   for (const auto& line : missing) fmt::print("Too few: {}\n", line);
   return differing_ != 0 || !missing.empty() ? 1 : 0;
 }

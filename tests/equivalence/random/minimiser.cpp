@@ -18,10 +18,10 @@ class Minimiser {
   Program run() {
     do {
       changed_ = false;
-      thin_out([](Program& p) -> auto& { return p.units; });
-      thin_out([](Program& p) -> auto& { return p.storage; });
-      thin_out([](Program& p) -> auto& { return p.cards; });
-      thin_out([](Program& p) -> auto& { return p.typed; });
+      thin_out([](Program & p) -> auto& { return p.units; });
+      thin_out([](Program & p) -> auto& { return p.storage; });
+      thin_out([](Program & p) -> auto& { return p.cards; });
+      thin_out([](Program & p) -> auto& { return p.typed; });
       for (std::size_t i = 0; i < program_.units.size(); ++i) simplify_unit(i);
       split_storage();
     } while (changed_ && tries_left_ != 0);
@@ -59,9 +59,10 @@ class Minimiser {
 
   void simplify_unit(std::size_t number) {
     const auto unit = [number](Program& p) -> Unit& { return p.units[number]; };
-    thin_out([&](Program& p) -> auto& { return unit(p).patches; });
-    thin_out([&](Program& p) -> auto& { return unit(p).keys; });
-    for (std::size_t i = 0; i < program_.units[number].patches.size(); ++i) attempt([&](Program& p) { blank(unit(p).patches[i]); });
+    thin_out([&](Program & p) -> auto& { return unit(p).patches; });
+    thin_out([&](Program & p) -> auto& { return unit(p).keys; });
+    for (std::size_t i = 0; i < program_.units[number].patches.size(); ++i)
+      attempt([&](Program& p) { blank(unit(p).patches[i]); });
     const Unit usual;
     attempt([&](Program& p) { unit(p).gpr = usual.gpr; });
     attempt([&](Program& p) { unit(p).fpr = usual.fpr; });
@@ -79,7 +80,8 @@ class Minimiser {
     attempt([&](Program& p) { unit(p).clock_comparator = usual.clock_comparator; });
     attempt([&](Program& p) { unit(p).interval_timer = 0; });
     attempt([&](Program& p) { unit(p).channel_address = 0; });
-    for (unsigned bit = 0; bit < 8; ++bit) attempt([&](Program& p) { unit(p).flags &= static_cast<std::uint8_t>(~(1U << bit)); });
+    for (unsigned bit = 0; bit < 8; ++bit)
+      attempt([&](Program& p) { unit(p).flags &= static_cast<std::uint8_t>(~(1U << bit)); });
     for (unsigned bit = 24; bit < 64; ++bit) attempt([&](Program& p) { unit(p).psw &= ~(std::uint64_t{1} << bit); });
   }
 

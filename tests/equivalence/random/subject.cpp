@@ -117,8 +117,7 @@ std::vector<std::string> differences(const Outcome& one, const Outcome& other) {
     if (one.keys[i] != other.keys[i])
       found.push_back(fmt::format("key of {:06X}: {:02X}, {:02X}", i * block_size, one.keys[i], other.keys[i]));
   if (one.keys.size() != other.keys.size()) found.push_back("number of keys");
-  if (!same_text(one.console, other.console))
-    found.push_back(fmt::format("console: '{}', '{}'", one.console, other.console));
+  if (!same_text(one.console, other.console)) found.push_back(fmt::format("console: '{}', '{}'", one.console, other.console));
   if (one.instructions != other.instructions)
     found.push_back(fmt::format("instructions: {}, {}", one.instructions, other.instructions));
   return found;

@@ -62,8 +62,9 @@ struct BareMachineOptions {
   bool forgetful = false;                ///< Without a translation look-aside buffer: purged behind each instruction.
   std::uint64_t time_of_day = 0;         ///< 0: as usual.
   const isa370::Model* model = nullptr;  ///< nullptr: as usual.
-  bool watchful = false;                 ///< Fails when the CPU timer is about to run out behind an instruction.
+  bool watchful = false;                 ///< Fails when an instruction sets the CPU timer so that it is about to run out.
   bool wants_prefix = false;             ///< Fails when the prefix names storage that is not there.
+  std::uint32_t cpu_serial = 0;          ///< 0: as usual.
   isa370::Nanoseconds delay = 0;         ///< Passes behind each instruction, as if CP had worked.
 };
 [[nodiscard]] std::unique_ptr<Subject> make_bare_machine(const Skeleton& skeleton, const BareMachineOptions& options);

@@ -14,11 +14,13 @@ namespace {
 
 using isa370::bit;
 
-bool among(std::string_view name, std::span<const std::string_view> names) { return std::ranges::find(names, name) != names.end(); }
+bool among(std::string_view name, std::span<const std::string_view> names) {
+  return std::ranges::find(names, name) != names.end();
+}
 
 /// Written by aims alone: they depend on time, or other things must be as they should be.
-constexpr auto by_aims = std::to_array<std::string_view>({"STCK", "STCKC", "SPT", "STPT", "STIDP", "DIAGNOSE", "SIGP", "SIO",
-                                                          "SIOF", "TIO", "CLRIO", "HIO", "HDV", "TCH", "STIDC"});
+constexpr auto by_aims = std::to_array<std::string_view>(
+    {"STCK", "STCKC", "SPT", "STPT", "STIDP", "DIAGNOSE", "SIGP", "SIO", "SIOF", "TIO", "CLRIO", "HIO", "HDV", "TCH", "STIDC"});
 constexpr auto opens_masks = std::to_array<std::string_view>({"SSM", "STNSM", "STOSM", "LPSW", "LCTL"});
 
 }  // namespace

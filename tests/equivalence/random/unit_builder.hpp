@@ -93,7 +93,7 @@ class UnitBuilder : private peer::Builder {
   std::size_t space_ = 0;
   bool stays_disabled_ = false;  ///< For I/O: what is under way ends at a time that nobody knows.
   bool all_keys_ = false;
-  bool ended_ = false;           ///< Nothing may stand behind.
+  bool ended_ = false;  ///< Nothing may stand behind.
   bool wants_purge_ = false;
   bool wants_sleep_ = false;
 };
