@@ -18,6 +18,39 @@ namespace {
 constexpr isa370::DeviceNumber console_number = 0x009;
 constexpr isa370::DeviceNumber reader_number = 0x00C;
 
+/// Looks whether translation goes on behind a change that wants PTLB. What was not valid is in no look-aside buffer.
+class TableWatch {
+ public:
+  explicit TableWatch(isa370::Machine& machine) : machine_(machine), known_(now()) {}
+  /// Before an instruction. False when it may meet what was changed.
+  [[nodiscard]] bool good() {
+    constexpr std::uint16_t perhaps_invalid = 0x000C;
+    constexpr std::uint16_t purge = 0xB20D;
+    const auto present = now();
+    for (std::size_t at = 0; at < present.size(); at += 2) {
+      if (present[at] == known_[at] && present[at + 1] == known_[at + 1]) continue;
+      changed_ = changed_ || (isa370::load_big_endian<std::uint16_t>(&known_[at]) & perhaps_invalid) == 0;
+    }
+    known_ = present;
+    const auto& psw = machine_.cpu().psw;
+    const auto text_at = psw.translation() ? machine_.translate({psw.address}) : isa370::RealAddress{psw.address};
+    const auto absolute = text_at ? isa370::to_absolute(*text_at, machine_.cpu().prefix).value : program_storage;
+    const bool purges = absolute + 1 < program_storage && !psw.problem &&
+                        isa370::load_big_endian<std::uint16_t>(&machine_.storage().bytes()[absolute]) == purge;
+    if (purges) changed_ = false;
+    return !changed_ || !psw.translation();
+  }
+
+ private:
+  [[nodiscard]] std::vector<std::uint8_t> now() const {
+    const auto bytes = std::as_const(machine_).storage().bytes().subspan(tables, tables_end - tables);
+    return {bytes.begin(), bytes.end()};
+  }
+  isa370::Machine& machine_;
+  std::vector<std::uint8_t> known_;
+  bool changed_ = false;
+};
+
 class BareMachine : public Subject {
  public:
   BareMachine(const Skeleton& skeleton, const BareMachineOptions& options) : skeleton_(skeleton), options_(options) {}
@@ -49,7 +82,9 @@ End BareMachine::run_to_the_end(isa370::Machine& machine, isa370::Console3215& c
   constexpr std::int64_t a_moment = std::int64_t{4096} * 10;  // 10 microseconds
   unsigned fruitless = 0;
   auto timer = machine.cpu_timer();
-  const bool steps = options_.forgetful || options_.watchful || options_.wants_prefix || options_.delay != 0;
+  TableWatch watch(machine);
+  const bool steps =
+      options_.forgetful || options_.watchful || options_.careful || options_.wants_prefix || options_.delay != 0;
   while (machine.instruction_count() < instruction_limit) {
     const auto before = machine.instruction_count();
     const auto left = instruction_limit - machine.instruction_count();
@@ -58,6 +93,7 @@ End BareMachine::run_to_the_end(isa370::Machine& machine, isa370::Console3215& c
     const auto timer_before = std::exchange(timer, machine.cpu_timer());
     const bool set = timer > timer_before || timer < timer_before - 1'000 * a_moment;
     if (options_.watchful && set && timer > -a_moment && timer < a_moment) return End::failure;
+    if (options_.careful && !watch.good()) return End::failure;
     if (options_.wants_prefix && machine.cpu().prefix >= program_storage) return End::failure;
     if (options_.delay != 0) machine.consume(options_.delay);
     switch (exit.reason) {

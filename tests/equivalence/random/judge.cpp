@@ -26,6 +26,7 @@ Judge::Judge(const Skeleton& skeleton) : bare_(make_bare_machine(skeleton, {})) 
   add(by_identification, {.cpu_serial = 0x0ABCDE});
   add(by_prefix, {.wants_prefix = true});
   add(by_buffer, {.forgetful = true});
+  add(by_buffer, {.careful = true});
   add(by_diagnose, {.fast_paths = false, .count_rows = true});
 }
 
@@ -35,11 +36,11 @@ Judgement Judge::compare(const Program& program, const Outcome& bare, const Outc
     judgement.unfit = endless;
     return judgement;
   }
-  judgement.differences = differences(bare, other);
+  judgement.differences = differences(program, bare, other);
   if (judgement.differences.empty()) return judgement;
   for (const auto& [unfit, machine] : circumstances_) {
     const auto again = machine->run(program);
-    if (differences(bare, again).empty() && !again.counts.contains(std::string(diagnose))) continue;
+    if (differences(program, bare, again).empty() && !again.counts.contains(std::string(diagnose))) continue;
     judgement.unfit = unfit;
     break;
   }

@@ -121,6 +121,7 @@ FIRST    L     12,AVARS
          L     10,UNIT
          B     PREPARE
 NEXT     SPX   NULL
+         MVC   TIMER(4),=X'7FFFFF00'
          L     10,UNIT
          LH    2,$ULENGTH(10)
          AR    10,2

@@ -43,7 +43,7 @@ struct Outcome {
 };
 
 /// One line for each difference; empty when there is none.
-[[nodiscard]] std::vector<std::string> differences(const Outcome& one, const Outcome& other);
+[[nodiscard]] std::vector<std::string> differences(const Program& program, const Outcome& one, const Outcome& other);
 
 class Subject {
  public:
@@ -63,6 +63,7 @@ struct BareMachineOptions {
   std::uint64_t time_of_day = 0;         ///< 0: as usual.
   const isa370::Model* model = nullptr;  ///< nullptr: as usual.
   bool watchful = false;                 ///< Fails when an instruction sets the CPU timer so that it is about to run out.
+  bool careful = false;                  ///< Fails when a valid entry of a table was changed and no PTLB came behind it.
   bool wants_prefix = false;             ///< Fails when the prefix names storage that is not there.
   std::uint32_t cpu_serial = 0;          ///< 0: as usual.
   isa370::Nanoseconds delay = 0;         ///< Passes behind each instruction, as if CP had worked.
