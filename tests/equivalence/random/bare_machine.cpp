@@ -127,6 +127,17 @@ End BareMachine::run_to_the_end(isa370::Machine& machine, isa370::Console3215& c
   return End::limit;
 }
 
+constexpr std::uint32_t far_interval = 0x7FFF'FF00;
+constexpr std::uint32_t other_far_interval = 0x7A5C'3900;
+
+/// In the skeleton's pages, each word that is `from` becomes `to`.
+void replace_interval(std::span<std::uint8_t> storage, std::uint32_t from, std::uint32_t to) {
+  constexpr std::uint32_t page = 0x1000;
+  for (const auto origin : {0U, prefix_page})
+    for (auto at = origin; at < origin + page; at += sizeof from)
+      if (isa370::load_big_endian<std::uint32_t>(&storage[at]) == from) isa370::store_big_endian(&storage[at], to);
+}
+
 /// Lets the channels come to an end; the processor waits meanwhile.
 void finish_channel_programs(isa370::Machine& machine) {
   const auto cpu = machine.cpu();
@@ -153,7 +164,8 @@ Outcome BareMachine::run(const Program& program) {
   machine.channels().attach(console_number, std::move(console));
   machine.channels().attach(reader_number, std::move(reader));
 
-  const auto image = skeleton_.image_of(program);
+  auto image = skeleton_.image_of(program);
+  if (options_.other_interval) replace_interval(image, far_interval, other_far_interval);
   std::ranges::copy(image, machine.storage().bytes().begin());
   machine.cpu().cr = isa370::initial_control_registers();
   machine.cpu().psw = isa370::ProgramStatusWord::from_bits(begin);
@@ -164,6 +176,7 @@ Outcome BareMachine::run(const Program& program) {
   outcome.cpu = machine.cpu();
   const auto bytes = machine.storage().bytes();
   outcome.storage.assign(bytes.begin(), bytes.end());
+  if (options_.other_interval) replace_interval(outcome.storage, other_far_interval, far_interval);
   for (std::uint32_t address = 0; address < program_storage; address += block_size)
     outcome.keys.push_back(machine.storage().key({address}));
   outcome.instructions = machine.instruction_count();

@@ -22,6 +22,7 @@ Judge::Judge(const Skeleton& skeleton) : bare_(make_bare_machine(skeleton, {})) 
   // Two models, so that neither the speed nor the time of day can be right by chance.
   add(by_time, {.time_of_day = isa370::time_of_day_from(1979, 11, 23, 17, 1, 2), .model = isa370::find_model("370/135")});
   add(by_time, {.time_of_day = isa370::time_of_day_from(1970, 1, 1, 0, 0, 1), .model = isa370::find_model("370/158")});
+  add(by_time, {.other_interval = true});
   add(by_time, {.watchful = true, .delay = 300'000});
   add(by_identification, {.cpu_serial = 0x0ABCDE});
   add(by_prefix, {.wants_prefix = true});
