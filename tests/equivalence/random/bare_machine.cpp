@@ -59,7 +59,8 @@ class BareMachine : public Subject {
 
  private:
   [[nodiscard]] isa370::MachineOptions machine_options(const Program& program) const;
-  [[nodiscard]] End run_to_the_end(isa370::Machine& machine, isa370::Console3215& console, Operator& person) const;
+  [[nodiscard]] End run_to_the_end(isa370::Machine& machine, isa370::Console3215& console, Operator& person,
+                                   const Program& program) const;
   const Skeleton& skeleton_;
   BareMachineOptions options_;
 };
@@ -77,14 +78,20 @@ isa370::MachineOptions BareMachine::machine_options(const Program& program) cons
   return options;
 }
 
-End BareMachine::run_to_the_end(isa370::Machine& machine, isa370::Console3215& console, Operator& person) const {
+bool waits_for_timer(const isa370::CpuState& cpu) {
+  constexpr auto timers = isa370::bit<std::uint32_t>(21) | isa370::bit<std::uint32_t>(24);
+  return cpu.psw.wait && cpu.psw.external_enabled() && (cpu.cr[0] & timers) != 0;
+}
+
+End BareMachine::run_to_the_end(isa370::Machine& machine, isa370::Console3215& console, Operator& person,
+                                const Program& program) const {
   constexpr unsigned most_fruitless = 1'000;                  // Interruptions follow each other for ever.
   constexpr std::int64_t a_moment = std::int64_t{4096} * 10;  // 10 microseconds
   unsigned fruitless = 0;
   auto timer = machine.cpu_timer();
   TableWatch watch(machine);
-  const bool steps =
-      options_.forgetful || options_.watchful || options_.careful || options_.wants_prefix || options_.delay != 0;
+  const bool steps = options_.forgetful || options_.watchful || options_.awake || options_.careful || options_.wants_prefix ||
+                     options_.delay != 0;
   while (machine.instruction_count() < instruction_limit) {
     const auto before = machine.instruction_count();
     const auto left = instruction_limit - machine.instruction_count();
@@ -93,6 +100,7 @@ End BareMachine::run_to_the_end(isa370::Machine& machine, isa370::Console3215& c
     const auto timer_before = std::exchange(timer, machine.cpu_timer());
     const bool set = timer > timer_before || timer < timer_before - 1'000 * a_moment;
     if (options_.watchful && set && timer > -a_moment && timer < a_moment) return End::failure;
+    if (options_.awake && !program.real_timer && waits_for_timer(machine.cpu())) return End::failure;
     if (options_.careful && !watch.good()) return End::failure;
     if (options_.wants_prefix && machine.cpu().prefix >= program_storage) return End::failure;
     if (options_.delay != 0) machine.consume(options_.delay);
@@ -171,7 +179,7 @@ Outcome BareMachine::run(const Program& program) {
   machine.cpu().psw = isa370::ProgramStatusWord::from_bits(begin);
 
   Operator person(program);
-  outcome.end = run_to_the_end(machine, console_device, person);
+  outcome.end = run_to_the_end(machine, console_device, person, program);
   if (outcome.end == End::disabled_wait || outcome.end == End::stopped) finish_channel_programs(machine);
   outcome.cpu = machine.cpu();
   const auto bytes = machine.storage().bytes();

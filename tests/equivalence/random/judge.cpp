@@ -7,6 +7,7 @@ namespace {
 constexpr std::string_view endless = "does not end";
 constexpr std::string_view by_time = "depends on time";
 constexpr std::string_view by_prefix = "has a prefix without storage, with which CP stops a virtual machine at once";
+constexpr std::string_view by_standing_timer = "waits for a timer that stands still in a wait with SET TIMER ON";
 constexpr std::string_view by_buffer = "depends on the translation look-aside buffer";
 // A virtual machine's differ by design.
 constexpr std::string_view by_diagnose = "performs DIAGNOSE";
@@ -24,6 +25,7 @@ Judge::Judge(const Skeleton& skeleton) : bare_(make_bare_machine(skeleton, {})) 
   add(by_time, {.time_of_day = isa370::time_of_day_from(1970, 1, 1, 0, 0, 1), .model = isa370::find_model("370/158")});
   add(by_time, {.other_interval = true});
   add(by_time, {.watchful = true, .delay = 300'000});
+  add(by_standing_timer, {.awake = true});
   add(by_identification, {.cpu_serial = 0x0ABCDE});
   add(by_prefix, {.wants_prefix = true});
   add(by_buffer, {.forgetful = true});

@@ -63,6 +63,7 @@ struct BareMachineOptions {
   std::uint64_t time_of_day = 0;         ///< 0: as usual.
   const isa370::Model* model = nullptr;  ///< nullptr: as usual.
   bool watchful = false;                 ///< Fails when an instruction sets the CPU timer so that it is about to run out.
+  bool awake = false;                    ///< Fails when a wait is to be ended by a timer that SET TIMER ON lets stand still.
   bool careful = false;                  ///< Fails when a valid entry of a table was changed and no PTLB came behind it.
   bool wants_prefix = false;             ///< Fails when the prefix names storage that is not there.
   bool other_interval = false;           ///< The skeleton's interval timer is far off at another value.
