@@ -79,23 +79,28 @@ void UnitBuilder::touch(std::uint32_t address) {
   }
 }
 
-/// In the program's own storage, and PTLB behind it. It may be left out where an entry was not valid.
+/// In the program's own storage, and PTLB behind it. That may be left out where an entry is surely not valid before.
 void UnitBuilder::change_tables() {
   for (auto left = 1 + random_.below(3); left > 0 && !ended_; --left) {
     const auto& entries = space().entries;
     const auto index = random_.below(static_cast<std::uint32_t>(entries.size()));
     const auto entry = entries[index];
     if (entry.address >> page_bits_ == next_ >> page_bits_) continue;
+    const bool surely_invalid = random_.percent(40);
+    if (surely_invalid) {
+      unit_.flags |= flag::purge;
+      patch_halfword(entry.at, static_cast<std::uint16_t>(entry.value | space().invalid_bit()));
+    }
     if (random_.percent(40)) touch(entry.address);
     const auto value = spaces_.random_entry(random_, space());
-    const bool was_valid = space().valid(entry);
     const auto from = with(random_.below(0x10000) << 16 | value);
     const auto to = with(translation_ ? space().window_on(entry.at) : entry.at);
     emit({0x40, from * 16U, to * 16U, 0});  // STH
-    if (was_valid || random_.percent(50)) emit({0xB2, 0x0D, 0, 0});
-    wants_purge_ = wants_purge_ || was_valid;
+    if (!surely_invalid) emit({0xB2, 0x0D, 0, 0});
+    wants_purge_ = true;  // It may end in between.
     spaces_.change(space_, index, value);
     if (random_.percent(70)) touch(entry.address);
+    if (surely_invalid) return;  // Another change would find it valid.
   }
 }
 
@@ -106,7 +111,7 @@ void UnitBuilder::change_tables_before() {
     const auto& changed = spaces_.all()[other];
     const auto index = random_.below(static_cast<std::uint32_t>(changed.entries.size()));
     const auto value = spaces_.random_entry(random_, changed);
-    if (changed.valid(changed.entries[index])) unit_.flags |= flag::purge;
+    unit_.flags |= flag::purge;  // What is there now is not sure.
     patch_halfword(changed.entries[index].at, value);
     spaces_.change(other, index, value);
   }

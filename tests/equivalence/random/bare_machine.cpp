@@ -24,12 +24,13 @@ class TableWatch {
   explicit TableWatch(isa370::Machine& machine) : machine_(machine), known_(now()) {}
   /// Before an instruction. False when it may meet what was changed.
   [[nodiscard]] bool good() {
-    constexpr std::uint16_t perhaps_invalid = 0x000C;
+    constexpr auto small_pages = isa370::bit<std::uint32_t>(9);
+    const std::uint16_t invalid = (machine_.cpu().cr[0] & small_pages) != 0 ? 0x0004 : 0x0008;
     constexpr std::uint16_t purge = 0xB20D;
     const auto present = now();
     for (std::size_t at = 0; at < present.size(); at += 2) {
       if (present[at] == known_[at] && present[at + 1] == known_[at + 1]) continue;
-      changed_ = changed_ || (isa370::load_big_endian<std::uint16_t>(&known_[at]) & perhaps_invalid) == 0;
+      changed_ = changed_ || (isa370::load_big_endian<std::uint16_t>(&known_[at]) & invalid) == 0;
     }
     known_ = present;
     const auto& psw = machine_.cpu().psw;

@@ -64,15 +64,14 @@ void compare_storage(std::vector<std::string>& found, const Outcome& one, const 
 
 /// What `other` has typed may have `perhaps_line_end` in it.
 bool same_text(std::string_view one, std::string_view other) {
-  for (const char character : other) {
-    const bool perhaps = character == perhaps_line_end;
-    const char wanted = perhaps ? '\n' : character;
-    if (!one.empty() && one.front() == wanted)
-      one.remove_prefix(1);
-    else if (!perhaps)
-      return false;
+  while (!other.empty() && other.front() != perhaps_line_end) {
+    if (one.empty() || one.front() != other.front()) return false;
+    one.remove_prefix(1);
+    other.remove_prefix(1);
   }
-  return one.empty();
+  if (other.empty()) return one.empty();
+  const auto rest = other.substr(1);
+  return same_text(one, rest) || (one.starts_with('\n') && same_text(one.substr(1), rest));
 }
 
 /// The number of units of operation is the model's, and each is counted.
