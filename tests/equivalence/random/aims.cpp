@@ -291,7 +291,8 @@ void UnitBuilder::wait_for_io() {
   const auto at = place_data(std::array<std::uint8_t, 8>{});
   claim(base, at);
   case_.cr[2] |= bit<std::uint32_t>(0);
-  poke_doubleword(at, psw_behind(4) | psw_wait | (extended_ ? psw_io_extended : psw_io_basic));
+  // Nothing else may end the wait: the masks would be open while the operation goes on.
+  poke_doubleword(at, (psw_behind(4) | psw_wait | (extended_ ? psw_io_extended : psw_io_basic)) & ~psw_external);
   emit({0x82, 0, base * 16U, 0});
   unit_.allowance = static_cast<std::uint8_t>(2 + random_.below(3));
 }

@@ -51,7 +51,7 @@ std::vector<std::string> names_of_status(std::uint16_t status) {
   return found;
 }
 
-/// At least so many in a thousand programs.
+/// At least so many in a thousand programs, and one.
 struct Floor {
   std::string_view name;
   std::uint64_t in_a_thousand;
@@ -66,7 +66,7 @@ constexpr auto interruption_floors = std::to_array<Floor>({
     {"supervisor call", 1000},
     {"program, operation", 10},
     {"program, privileged operation", 100},
-    {"program, execute", 1},
+    {"program, execute", 0},
     {"program, protection", 100},
     {"program, addressing", 100},
     {"program, specification", 100},
