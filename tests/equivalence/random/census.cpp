@@ -82,7 +82,7 @@ constexpr auto interruption_floors = std::to_array<Floor>({
     {"I/O, channel end", 100},
     {"I/O, device end", 100},
     {"I/O, unit check", 5},
-    {"I/O, unit exception", 5},
+    {"I/O, unit exception", 2},
     {"I/O, program check", 3},
     {"restart", 50},
     {"in BC mode", 2000},

@@ -104,8 +104,8 @@ RESUMING CLI   ALLOWED,0
          SPT   FAROFF           they would come again and again
          SCKC  NEVER
 *
-* What waited for this goes on behind; for the channel end alone it
-* waits on.
+* What waited for this goes on behind, and lets no I/O in any more: who
+* knows when that would come. For the channel end alone it waits on.
 *
 RESUME   MVC   SLOT(8),0(1)
          CH    0,=H'5'
@@ -113,7 +113,14 @@ RESUME   MVC   SLOT(8),0(1)
          TM    CSW+4,X'04'
          BO    AWAKE
          B     BACK
-AWAKE    NI    SLOT+1,X'FD'
+AWAKE    TM    SLOT+1,X'02'
+         BZ    BACK
+         NI    SLOT+1,X'FD'
+         TM    SLOT+1,X'08'
+         BO    AWAKEEC
+         NI    SLOT,X'01'
+         B     BACK
+AWAKEEC  NI    SLOT,X'FD'
 BACK     LM    0,15,SAVED
          LPSW  SLOT
 *

@@ -35,9 +35,9 @@ bool compared(std::uint32_t address) {
 
 /// Steps of the interval timer are recorded in the key of its block.
 std::uint8_t compared_bits(std::size_t block) {
-  constexpr std::uint8_t change = 0x02;
+  constexpr std::uint8_t recorded = 0x06;
   const bool has_timer = block == 0 || block == prefix_page / block_size;
-  return static_cast<std::uint8_t>(has_timer ? ~change : 0xFF);
+  return static_cast<std::uint8_t>(has_timer ? ~recorded : 0xFF);
 }
 
 /// Where in the log, for who reads the difference.
