@@ -102,9 +102,13 @@ GuestView Core::view(const Guest& guest) const {
 
 // ---- Console functions ---------------------------------------------------------------------------------------------------
 
-void Core::stop(Guest& guest) { guest.stopped = true; }
+void Core::stop(Guest& guest) {
+  parts_->system.pass_real_time(guest);
+  guest.stopped = true;
+}
 
 void Core::begin(Guest& guest) {
+  parts_->system.pass_real_time(guest);
   guest.stopped = false;
   guest.disabled_wait = false;
   guest.program_reflected_at.reset();  // Whoever pressed the key may have changed everything.
@@ -201,7 +205,12 @@ tl::expected<std::vector<std::uint8_t>, std::string> Core::read(Guest& guest, st
 
 tl::expected<void, std::string> Core::write(Guest& guest, std::uint32_t address, std::span<const std::uint8_t> bytes) {
   if (auto range = check_range(guest, address, bytes.size()); !range) return tl::unexpected(range.error());
-  parts_->system.storage.write_absolute_now(guest, address, bytes);
+  auto& system = parts_->system;
+  system.pass_real_time(guest);
+  system.storage.write_absolute_now(guest, address, bytes);
+  // Who stores into the interval timer sets it: it counts from now on.
+  const auto timer = guest.storage.prefix + isa370::fixed_location::interval_timer;
+  if (address < timer + sizeof(std::uint32_t) && timer < address + bytes.size()) system.adopt_interval_timer(guest);
   return {};
 }
 

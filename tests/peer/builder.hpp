@@ -36,7 +36,7 @@ class Builder {
   Builder(Random random, std::span<const isa370::InstructionRow* const> rows) : random_(random), rows_(rows) {}
   [[nodiscard]] Case build();
 
- private:
+ protected:
   // builder.cpp: mode and address space.
   void choose_psw();
   void choose_translation();

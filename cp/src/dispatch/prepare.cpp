@@ -40,7 +40,8 @@ PendingProgram Dispatcher::event_interruption(const Guest& guest, const isa370::
 bool Dispatcher::prepare(Guest& guest) {
   for (;;) {
     if (guest.stopped || guest.page_wait || guest.doomed) return false;
-    if (system_.obey_reset(guest)) return false;
+    // The interruption for the events of the SIGP itself comes first.
+    if (guest.immediate.index() == 0 && system_.obey_reset(guest)) return false;
     if (!system_.follow_prefix(guest)) {
       system_.enter_cp(guest, "CP ENTERED; the virtual prefix names storage that the virtual machine does not have");
       return false;

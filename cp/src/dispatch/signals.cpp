@@ -33,11 +33,7 @@ bool System::follow_prefix(Guest& guest) {
   if (guest.storage.prefix != 0) paging.exchange(guest, 0, page_of(guest.storage.prefix));
   if (wanted != 0) paging.exchange(guest, 0, page_of(wanted));
   guest.storage.prefix = wanted;
-  // The interval timer goes on with what is at location 80 now.
-  paging.bring_now(guest, 0);
-  const auto timer = storage.read_low<std::uint32_t>(guest, isa370::fixed_location::interval_timer);
-  guest.timers.set_interval(static_cast<std::int32_t>(timer));
-  guest.timers.interval_stored = timer;
+  adopt_interval_timer(guest);
   return true;
 }
 
@@ -126,6 +122,7 @@ bool System::obey_order(Guest& guest) {
   if (*guest.order == SignalOrder::restart) {
     if (!paging.bring(guest, 0)) return false;
     guest.order.reset();
+    guest.program_reflected_at.reset();  // What the restart leads to is no loop of program interruptions.
     reflector.restart(guest);
     return true;
   }

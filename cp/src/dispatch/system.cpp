@@ -42,6 +42,7 @@ void System::count_trap(Guest& guest, TrapKind kind) {
 }
 
 void System::enter_cp(Guest& guest, std::string_view message) {
+  pass_real_time(guest);
   guest.stopped = true;
   guest.in_wait = false;
   port.entered_cp(guest, message);

@@ -63,6 +63,7 @@ struct System {
   void pass_virtual_time(Guest& guest, isa370::Nanoseconds duration);
   /// Real time for SET TIMER REAL, up to now.
   void pass_real_time(Guest& guest);
+  void adopt_interval_timer(Guest& guest);
   /// Puts the interval timer into location 80 when page zero is in real storage.
   void show_interval_timer(Guest& guest);
   /// The next external interruption that the guest's masks allow, if one is pending; taking it ends an interval-timer or key

@@ -62,9 +62,18 @@ void System::pass_virtual_time(Guest& guest, isa370::Nanoseconds duration) {
   timers.interval_stored = word;
 }
 
+/// The interval timer goes on with what is at location 80 now.
+void System::adopt_interval_timer(Guest& guest) {
+  paging.bring_now(guest, 0);
+  const auto word = storage.read_low<std::uint32_t>(guest, isa370::fixed_location::interval_timer);
+  guest.timers.set_interval(static_cast<std::int32_t>(word));
+  guest.timers.interval_stored = word;
+}
+
+/// As on the machine itself, timers stand still in the stopped state.
 void System::pass_real_time(Guest& guest) {
   const auto now = machine.clock().now();
-  if (guest.timers.setting == Core::TimerSetting::real) guest.timers.advance(now - guest.real_time_seen);
+  if (guest.timers.setting == Core::TimerSetting::real && !guest.stopped) guest.timers.advance(now - guest.real_time_seen);
   guest.real_time_seen = now;
 }
 
@@ -113,15 +122,16 @@ void System::arm_timers(Guest& guest) {
   auto& clock = machine.clock();
   const auto target = timer_target + guest.number;
   std::optional<isa370::Nanoseconds> soonest;
+  // As for the machine itself, what is more than an hour off does not keep a waiting system busy.
+  constexpr isa370::Nanoseconds furthest = 3'600'000'000'000;
   const auto consider = [&soonest](std::optional<isa370::Nanoseconds> delay) {
-    if (delay && (!soonest || *delay < *soonest)) soonest = delay;
+    if (delay && *delay <= furthest && (!soonest || *delay < *soonest)) soonest = delay;
   };
   if (matters(guest, clock_comparator_mask)) {
     const auto now = machine.time_of_day();
     const auto comparator = guest.timers.clock_comparator;
-    // As for the machine itself, what is more than an hour off does not keep a waiting system busy.
-    constexpr std::uint64_t furthest = std::uint64_t{3'600} * 1'000'000 * 4'096;
-    if (comparator >= now && comparator - now < furthest)
+    constexpr std::uint64_t largest = std::uint64_t{1} << 62;
+    if (comparator >= now && comparator - now < largest)
       consider(nanoseconds_of(static_cast<std::int64_t>(comparator - now + 1)));
   }
   if (guest.timers.setting == Core::TimerSetting::real) {

@@ -62,6 +62,39 @@ TEST_CASE("the interval timer stands still in a wait, unless it is real") {
   }
 }
 
+TEST_CASE("a stopped guest's interval timer of real time counts from where the operator has set it") {
+  Bench bench;
+  auto who = user("ALICE");
+  who.real_timer = true;
+  auto& guest = bench.log_on(who);
+  bench.put(guest, 0x2000, "01020000 00001234");
+  bench.cpu(guest).gpr[2] = 0x2000;
+  bench.core.machine().consume(3'600'000'000'000);
+  bench.put(guest, 0x50, "00003000");  // 163.3 ms
+  const auto begun = bench.core.machine().clock().now();
+  bench.start(guest, "82002000");
+  CHECK(bench.core.run({.instructions = 10'000'000, .until = UINT64_MAX}) == cp::RunStop::idle);
+  CHECK(bench.view(guest).counters.reflected.external == 1);
+  CHECK(bench.core.machine().clock().now() - begun >= 163'000'000);
+}
+
+TEST_CASE("a guest whose timers of real time are far off is idle in a wait") {
+  Bench bench;
+  auto who = user("ALICE");
+  who.real_timer = true;
+  auto& guest = bench.log_on(who);
+  bench.put(guest, 0x2000, "0FFFFFFFFFFFF000 010A0000 00001234");
+  bench.cpu(guest).gpr[2] = 0x2000;
+  bench.cpu(guest).cr[0] = 0x480;      // CPU timer and interval timer
+  bench.put(guest, 0x50, "7FFFFF00");  // Seven hours.
+  const auto begun = bench.core.machine().clock().now();
+  bench.start(guest, "B2082000 82002008");
+  bench.put(guest, 0x2008, "01020000 00001234");
+  CHECK(bench.core.run({.instructions = 10'000'000, .until = UINT64_MAX}) == cp::RunStop::idle);
+  CHECK(bench.view(guest).status == cp::GuestStatus::enabled_wait);
+  CHECK(bench.core.machine().clock().now() - begun < 1'000'000'000);
+}
+
 TEST_CASE("CPU timer and clock comparator interrupt") {
   Bench bench;
   auto& guest = bench.log_on();
