@@ -159,6 +159,8 @@ tl::expected<void, std::string> ControlProgram::set_storage_key(std::string_view
   return parts_->core().set_key(*session->guest, address, key);
 }
 
+std::vector<std::string> ControlProgram::audit() const { return parts_->sessions.core().audit(); }
+
 // ---- What terminals' commands do ------------------------------------------------------------------------------------
 
 tl::expected<void, std::string> ControlProgram::logon(std::string_view user, TerminalNumber terminal) {

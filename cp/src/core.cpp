@@ -9,6 +9,7 @@
 
 #include "dispatch/dispatcher.hpp"
 #include "dispatch/system.hpp"
+#include "storage/audit.hpp"
 
 namespace cp {
 
@@ -312,6 +313,11 @@ tl::expected<void, std::string> Core::make_ready(Guest& guest, isa370::DeviceNum
 }
 
 std::vector<std::string> Core::take_device_reports() { return std::exchange(parts_->system.device_reports, {}); }
+
+std::vector<std::string> Core::audit() const {
+  const auto& system = parts_->system;
+  return audit_storage(system.machine, system.paging, system.guests);
+}
 
 // ---- The virtual console and reader --------------------------------------------------------------------------------------
 

@@ -136,6 +136,9 @@ class Core {
   [[nodiscard]] tl::expected<void, std::string> load_reader(Guest& guest, isa370::DeviceNumber reader,
                                                             const std::vector<isa370::Card>& cards);
 
+  /// What is wrong with CP's own tables (storage/audit.hpp); nothing when all is well.
+  [[nodiscard]] std::vector<std::string> audit() const;
+
   // ---- Time ----
   RunStop run(isa370::Budget budget);
 

@@ -24,7 +24,7 @@ struct Outcome {
   std::vector<std::string> media;  ///< Of the program's devices, at the end.
   std::uint64_t instructions = 0;
   isa370::Nanoseconds time = 0;                    ///< On the machine's clock.
-  std::vector<std::uint8_t> reference_and_change;  ///< The other bits of the keys; on the bare machine only.
+  std::vector<std::uint8_t> reference_and_change;  ///< The other bits of the keys.
   std::set<std::string> simulated;                 ///< In a virtual machine: mnemonics of the instructions that CP simulated.
   std::uint64_t page_reads = 0;                    ///< In a virtual machine: from the paging device.
 };

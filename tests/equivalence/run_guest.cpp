@@ -97,7 +97,10 @@ Outcome run_with(const TestProgram& program, const cp::Options& options) {
   outcome.console = guest_lines(control_program.terminal(terminal));
   if (auto storage = control_program.read_storage(user, 0, program_storage)) outcome.storage = std::move(*storage);
   for (std::uint32_t address = 0; address < program_storage; address += isa370::Storage::key_block_size)
-    if (const auto key = control_program.storage_key(user, address)) outcome.keys.push_back(*key & 0xF8);
+    if (const auto key = control_program.storage_key(user, address)) {
+      outcome.keys.push_back(*key & 0xF8);
+      outcome.reference_and_change.push_back(*key & 0x06);
+    }
   return outcome;
 }
 

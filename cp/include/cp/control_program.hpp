@@ -91,6 +91,10 @@ class ControlProgram {
   [[nodiscard]] tl::expected<std::uint8_t, std::string> storage_key(std::string_view user, std::uint32_t address) const;
   [[nodiscard]] tl::expected<void, std::string> set_storage_key(std::string_view user, std::uint32_t address, std::uint8_t key);
 
+  /// Looks through CP's frame table, free storage, page slots and translation tables, and says what is wrong, a line each: nothing
+  /// when all is well.
+  [[nodiscard]] std::vector<std::string> audit() const;
+
   // ---- Doing without a terminal what its commands do (tests, `cambridge exec`) ---------------------------------------------
   /// Logs `user` on at the terminal without a password. The guest is stopped (CP READ) until `begin`.
   [[nodiscard]] tl::expected<void, std::string> logon(std::string_view user, TerminalNumber terminal);

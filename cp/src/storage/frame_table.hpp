@@ -30,6 +30,7 @@ class FrameTable {
   [[nodiscard]] std::uint32_t control_program_count() const;
 
  private:
+  friend class Audit;  // storage/audit.hpp
   std::vector<Frame> frames_;
   std::deque<std::uint32_t> free_;  ///< The free list, oldest first.
 };

@@ -68,6 +68,7 @@ class Paging final : private ReferenceBits {
   [[nodiscard]] std::uint32_t slots_in_use() const { return drum_.slots_in_use(); }
 
  private:
+  friend class Audit;  // storage/audit.hpp
   struct Request {
     Guest* guest = nullptr;
     std::uint32_t page = 0;

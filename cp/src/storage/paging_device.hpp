@@ -32,6 +32,7 @@ class PagingDevice {
   [[nodiscard]] std::uint32_t slots_in_use() const;
 
  private:
+  friend class Audit;  // storage/audit.hpp
   [[nodiscard]] std::uint32_t slot_count() const;
 
   isa370::Machine& machine_;
