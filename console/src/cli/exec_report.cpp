@@ -74,7 +74,13 @@ std::string report(ExecSubject& subject, Stop stop, isa370::Nanoseconds elapsed,
   if (const auto counts = subject.control_program()) {
     auto simulated = Json::object();
     for (const auto& [mnemonic, count] : counts->simulated) simulated[mnemonic] = count;
-    json["cp"] = {{"traps", counts->traps}, {"page_faults", counts->page_faults}, {"simulated", std::move(simulated)}};
+    auto diagnose = Json::object();
+    for (const auto& [code, count] : counts->diagnose) diagnose[fmt::format("{:02X}", code)] = count;
+    json["cp"] = {{"traps", counts->traps},
+                  {"page_faults", counts->page_faults},
+                  {"pseudo_page_faults", counts->pseudo_page_faults},
+                  {"simulated", std::move(simulated)},
+                  {"diagnose", std::move(diagnose)}};
   }
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -65,6 +65,7 @@ class VirtualMachine final : public ExecSubject {
       case cp::GuestStatus::cp_mode:
         return entered_cp();
       case cp::GuestStatus::enabled_wait:
+      case cp::GuestStatus::io_wait:
         return stop == cp::RunStop::idle || nothing_comes() ? State::idle : State::waiting;
       case cp::GuestStatus::runnable:
       case cp::GuestStatus::page_wait:
@@ -99,7 +100,9 @@ class VirtualMachine final : public ExecSubject {
     return cp_.read_storage(user, range.address, range.length).value_or(std::vector<std::uint8_t>{});
   }
   std::optional<ControlProgramCounts> control_program() const override {
-    return ControlProgramCounts{view_.counters.trap_count(), view_.counters.page_faults, view_.counters.simulated.by_mnemonic()};
+    const auto& counters = view_.counters;
+    return ControlProgramCounts{counters.trap_count(), counters.page_faults, counters.simulated.by_mnemonic(), counters.diagnose,
+                                counters.pseudo_page_faults};
   }
 
  private:

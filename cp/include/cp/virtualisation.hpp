@@ -31,6 +31,7 @@ struct MethodRow {
 /// What the commands SET METHOD, SET ASSIST and SET PAGEX choose, and the directory for the logon.
 struct Virtualisation {
   Method method = Method::trap;
+  bool pseudo_page_faults = false;  ///< SET PAGEX: VM/VS handshaking. Until the next IPL or reset.
   bool operator==(const Virtualisation&) const = default;
 };
 

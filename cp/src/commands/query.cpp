@@ -108,7 +108,8 @@ void query_set(CommandRun& run) {
   run.reply(fmt::format("LINEDIT {:<3}, TIMER {:<4}, ECMODE {:<3}, HINTS {}", on_or_off(settings.line_editing),
                         word_for(timer_setting(run.guest())), on_or_off(extended_control(run.guest())),
                         on_or_off(settings.hints)));
-  run.reply(fmt::format("METHOD {}", name_of(virtualisation(run.guest()).method)));
+  const Virtualisation& made = virtualisation(run.guest());
+  run.reply(fmt::format("METHOD {}, PAGEX {}", name_of(made.method), on_or_off(made.pseudo_page_faults)));
 }
 
 struct QueryRow {

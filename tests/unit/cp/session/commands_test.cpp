@@ -41,10 +41,10 @@ TEST_CASE("QUERY") {
 
 TEST_CASE("SET and QUERY SET") {
   Alice alice;
-  CHECK(alice.type("Q SET") == Lines{"MSG ON , WNG ON , EMSG ON  , RUN OFF", "LINEDIT ON , TIMER ON  , ECMODE ON , HINTS OFF", "METHOD TRAP"});
+  CHECK(alice.type("Q SET") == Lines{"MSG ON , WNG ON , EMSG ON  , RUN OFF", "LINEDIT ON , TIMER ON  , ECMODE ON , HINTS OFF", "METHOD TRAP, PAGEX OFF"});
   CHECK(alice.type("SET MSG OFF#SET WNG OFF#SET RUN ON#SET TIMER REAL#SET HINTS ON#SET ECMODE OFF").empty());
   CHECK(alice.type("SET LINEDIT OFF").empty());
-  CHECK(alice.type("Q SET") == Lines{"MSG OFF, WNG OFF, EMSG ON  , RUN ON", "LINEDIT OFF, TIMER REAL, ECMODE OFF, HINTS ON", "METHOD TRAP"});
+  CHECK(alice.type("Q SET") == Lines{"MSG OFF, WNG OFF, EMSG ON  , RUN ON", "LINEDIT OFF, TIMER REAL, ECMODE OFF, HINTS ON", "METHOD TRAP, PAGEX OFF"});
   CHECK(alice.type("SET EMSG CODE").empty());
   CHECK(alice.type("SET MSG MAYBE") == Lines{"DMKCFS003E"});
   CHECK(alice.type("SET EMSG TEXT").empty());
