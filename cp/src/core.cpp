@@ -96,6 +96,8 @@ GuestView Core::view(const Guest& guest) const {
     view.status = guest.disabled_wait ? GuestStatus::disabled_wait : GuestStatus::cp_mode;
   else if (guest.page_wait)
     view.status = GuestStatus::page_wait;
+  else if (guest.synchronous_io)
+    view.status = GuestStatus::io_wait;
   else if (guest.cpu.psw.wait)
     view.status = GuestStatus::enabled_wait;
   return view;
@@ -250,6 +252,8 @@ void Core::set_method(Guest& guest, Method method) {
   guest.virtualisation.method = method;
   reset(guest, true);
 }
+
+void Core::set_pseudo_page_faults(Guest& guest, bool on) { guest.virtualisation.pseudo_page_faults = on; }
 
 // ---- Devices ---------------------------------------------------------------------------------------------------------
 

@@ -45,6 +45,12 @@ struct CommandAnswer {
   std::uint32_t return_code = 0;  ///< The message number of the error, 0 for success.
 };
 
+/// Which parts of an error message "DMSLOD001E NO FILENAME SPECIFIED" a user wants to see: SET EMSG.
+struct ErrorMessageParts {
+  bool code = true;
+  bool text = true;
+};
+
 /// Where the core's words to the outside go.
 class ConsolePort {
  public:
@@ -60,6 +66,8 @@ class ConsolePort {
   virtual void entered_cp(Guest& guest, std::string_view message) = 0;
   /// DIAGNOSE X'08': carries out a CP command for the guest. LOGOFF and the like may take effect behind the return.
   virtual CommandAnswer command_from_guest(Guest& guest, std::string_view command) = 0;
+  /// DIAGNOSE X'5C': what the user has set.
+  [[nodiscard]] virtual ErrorMessageParts error_messages_wanted(const Guest& guest) const = 0;
 };
 
 class Core {
@@ -112,6 +120,7 @@ class Core {
   /// SET ASSIST. False when the machine has no assist.
   [[nodiscard]] bool set_assist(Guest& guest, bool on, bool supervisor_calls);
   void set_method(Guest& guest, Method method);      ///< Resets and clears the virtual machine.
+  void set_pseudo_page_faults(Guest& guest, bool on);
 
   // ---- Devices ----
   [[nodiscard]] RealDevices& real_devices();

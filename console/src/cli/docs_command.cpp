@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <cp/command_table.hpp>
+#include <cp/diagnose_table.hpp>
 #include <cp/trap_kind.hpp>
 #include <cp/virtualisation.hpp>
 #include <isa370/instruction.hpp>
@@ -92,6 +93,23 @@ void print_traps(std::ostream& out) {
   for (const auto& row : cp::trap_kinds()) out << fmt::format("\n## {}\n\n{}\n", row.name, row.explanation);
 }
 
+void print_diagnose(std::ostream& out) {
+  out << "# DIAGNOSE: what CP does for a guest that knows it\n\n"
+         "`DIAGNOSE Rx,Ry,code`, in the virtual supervisor state. Addresses in registers are guest-real and storage keys do "
+         "not "
+         "count. An address beyond the storage is an addressing exception; a wrong boundary, register or length, and a code "
+         "that "
+         "is not here, a specification exception; a user without the privilege class gets a privileged-operation exception. "
+         "The "
+         "sources are in [sources.md](sources.md).\n";
+  for (const auto& row : cp::diagnose_table()) {
+    out << fmt::format("\n## X'{:02X}': {}\n\n{}\n\n* At entry: {}.\n* Afterwards: {}.\n", row.code, row.name, row.explanation,
+                       row.operands, row.answer);
+    if (!row.classes.empty()) out << fmt::format("* For users with one of the privilege classes {}.\n", row.classes);
+    out << fmt::format("* Source: {}\n", row.source);
+  }
+}
+
 void print_devices(std::ostream& out) {
   out << "# Devices in a configuration\n\nA device statement is a number, a type and operands, as Hercules has them: "
          "`0190 3350 system.cckd ro`. Several devices are `0190-0193` or `190,194`. "
@@ -160,6 +178,7 @@ constexpr auto references = std::to_array<Reference>({
     {"commands", print_commands},
     {"lua-api", print_lua_api},
     {"traps", print_traps},
+    {"diagnose", print_diagnose},
     {"devices", print_devices},
     {"virtualizability", print_virtualizability},
 });
@@ -172,7 +191,7 @@ int docs_command(const Arguments& arguments, const Streams& streams) {
   if (found == references.end())
     return usage_error(streams, "docs",
                        fmt::format("there is no reference '{}'; there are instructions, models, commands, lua-api, traps, "
-                                   "devices and virtualizability",
+                                   "diagnose, devices and virtualizability",
                                    name));
   found->print(streams.out);
   return exit_code::success;

@@ -76,8 +76,14 @@ std::string report(ExecSubject& subject, Stop stop, isa370::Nanoseconds elapsed,
     for (const auto& [mnemonic, count] : counts->simulated) simulated[mnemonic] = count;
     auto assisted = Json::object();
     for (const auto& [mnemonic, count] : counts->assisted) assisted[mnemonic] = count;
-    json["cp"] = {{"traps", counts->traps}, {"page_faults", counts->page_faults}, {"simulated", std::move(simulated)}};
-    if (!assisted.empty()) json["cp"]["assisted"] = std::move(assisted);
+    auto diagnose = Json::object();
+    for (const auto& [code, count] : counts->diagnose) diagnose[fmt::format("{:02X}", code)] = count;
+    json["cp"] = {{"traps", counts->traps},
+                  {"page_faults", counts->page_faults},
+                  {"pseudo_page_faults", counts->pseudo_page_faults},
+                  {"simulated", std::move(simulated)},
+                  {"assisted", std::move(assisted)},
+                  {"diagnose", std::move(diagnose)}};
   }
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -22,8 +22,10 @@ namespace console {
 struct ControlProgramCounts {
   std::uint64_t traps = 0;
   std::uint64_t page_faults = 0;
-  std::map<std::string, std::uint64_t> simulated;  ///< By mnemonic.
-  std::map<std::string, std::uint64_t> assisted;   ///< The same, of what the machine's assist executed.
+  std::map<std::string, std::uint64_t> simulated;   ///< By mnemonic.
+  std::map<std::string, std::uint64_t> assisted;    ///< The same, of what the machine's assist executed.
+  std::map<std::uint16_t, std::uint64_t> diagnose;  ///< By code.
+  std::uint64_t pseudo_page_faults = 0;
 };
 
 class ExecSubject : public OperatorsPlace {

@@ -66,6 +66,7 @@ class VirtualMachine final : public ExecSubject {
       case cp::GuestStatus::cp_mode:
         return entered_cp();
       case cp::GuestStatus::enabled_wait:
+      case cp::GuestStatus::io_wait:
         return stop == cp::RunStop::idle || nothing_comes() ? State::idle : State::waiting;
       case cp::GuestStatus::runnable:
       case cp::GuestStatus::page_wait:
@@ -100,10 +101,15 @@ class VirtualMachine final : public ExecSubject {
     return cp_.read_storage(user, range.address, range.length).value_or(std::vector<std::uint8_t>{});
   }
   std::optional<ControlProgramCounts> control_program() const override {
-    ControlProgramCounts counts{
-        view_.counters.trap_count(), view_.counters.page_faults, view_.counters.simulated.by_mnemonic(), {}};
+    const auto& counters = view_.counters;
+    ControlProgramCounts counts{.traps = counters.trap_count(),
+                                .page_faults = counters.page_faults,
+                                .simulated = counters.simulated.by_mnemonic(),
+                                .assisted = {},
+                                .diagnose = counters.diagnose,
+                                .pseudo_page_faults = counters.pseudo_page_faults};
     for (std::size_t k = 0; k < isa370::assist::mnemonics.size(); ++k)
-      if (const auto count = view_.counters.assisted[k]; count != 0)
+      if (const auto count = counters.assisted[k]; count != 0)
         counts.assisted[std::string(isa370::assist::mnemonics[k])] = count;
     return counts;
   }

@@ -180,6 +180,7 @@ int counters(lua_State* L, ScriptHost&) {
   set_field(L, "virtual_time", seconds(c.virtual_time));
   set_field(L, "total_time", seconds(c.total_time));
   set_field(L, "page_faults", c.page_faults);
+  set_field(L, "pseudo_page_faults", c.pseudo_page_faults);
   set_field(L, "page_reads", c.page_reads);
   set_field(L, "page_writes", c.page_writes);
   set_field(L, "resident_pages", std::uint64_t{view.resident_pages});
@@ -195,6 +196,9 @@ int counters(lua_State* L, ScriptHost&) {
   for (std::size_t k = 0; k < isa370::assist::mnemonics.size(); ++k)
     if (c.assisted[k] != 0) set_field(L, std::string(isa370::assist::mnemonics[k]).c_str(), c.assisted[k]);
   lua_setfield(L, -2, "assisted");
+  lua_newtable(L);
+  for (const auto& [code, count] : c.diagnose) set_field(L, fmt::format("{:02X}", code).c_str(), count);
+  lua_setfield(L, -2, "diagnose");
   return 1;
 }
 

@@ -20,6 +20,7 @@ enum class GuestStatus : std::uint8_t {
   runnable,
   cp_mode,        ///< Stopped: its terminal is in CP READ.
   page_wait,      ///< A page is on its way.
+  io_wait,        ///< Input/output that it asked for by DIAGNOSE is not over.
   enabled_wait,   ///< The virtual PSW waits for an interruption.
   disabled_wait,  ///< The virtual PSW waits and nothing can end it.
 };
@@ -45,7 +46,9 @@ struct GuestCounters {
   std::array<std::uint64_t, 16> traps{};  ///< By TrapKind.
   SimulationCounts simulated;
   isa370::assist::Counts assisted{};  ///< What the virtual-machine assist executed.
+  std::map<std::uint16_t, std::uint64_t> diagnose;  ///< Services of DIAGNOSE, by code.
   std::uint64_t page_faults = 0;
+  std::uint64_t pseudo_page_faults = 0;  ///< Those of them that the guest was told of.
   std::uint64_t page_reads = 0;  ///< From the paging device.
   std::uint64_t page_writes = 0;
   std::uint64_t runs_scanned = 0;        ///< Pieces of the guest's code that were looked at and not known before.

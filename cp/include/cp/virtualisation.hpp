@@ -42,6 +42,7 @@ struct Virtualisation {
   /// With TRAP: the machine's virtual-machine assist executes what it can, supervisor calls among it or not.
   bool assist = false;
   bool assist_supervisor_calls = true;
+  bool pseudo_page_faults = false;  ///< SET PAGEX: VM/VS handshaking. Until the next IPL or reset.
   bool operator==(const Virtualisation&) const = default;
 };
 

@@ -106,9 +106,10 @@ constexpr std::array entries{
                   "NAMES: who is logged on and where. TIME: also what you have used so far."},
                  logged_on,
                  query_command},
-    CommandEntry{{"SET", 3, "", "{MSG|WNG|LINEDIT|RUN|HINTS|ECMODE|ASSIST ON|OFF} | METHOD ... ",
+    CommandEntry{{"SET", 3, "", "{MSG|WNG|LINEDIT|RUN|HINTS|ECMODE|ASSIST|PAGEX ON|OFF} | ...",
                   "Changes a setting; QUERY SET shows them.\n"
                   "EMSG ON|OFF|CODE|TEXT: how messages look. TIMER ON|OFF|REAL: interval timer.\n"
+                  "PAGEX ON: a guest that knows hears of page faults, until the next IPL.\n"
                   "RUN ON: runs on in CP READ. ECMODE, METHOD: reset it. Ours: HINTS, METHOD."},
                  logged_on,
                  set_command},

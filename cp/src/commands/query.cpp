@@ -110,7 +110,8 @@ void query_set(CommandRun& run) {
                         on_or_off(settings.hints)));
   const auto& ways = virtualisation(run.guest());
   const auto calls = ways.assist_supervisor_calls ? " SVC" : " NOSVC";
-  run.reply(fmt::format("METHOD {}, ASSIST {}{}", name_of(ways.method), on_or_off(ways.assist), ways.assist ? calls : ""));
+  run.reply(fmt::format("METHOD {}, ASSIST {}{}, PAGEX {}", name_of(ways.method), on_or_off(ways.assist),
+                        ways.assist ? calls : "", on_or_off(ways.pseudo_page_faults)));
 }
 
 struct QueryRow {

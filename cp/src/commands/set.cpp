@@ -81,6 +81,10 @@ void set_method(CommandRun& run) {
   enter_cp_after_reset(run);
 }
 
+void set_pagex(CommandRun& run) {
+  if (const auto on = on_off(run)) run.core().set_pseudo_page_faults(run.guest(), *on);
+}
+
 struct SetRow {
   std::string_view name;
   void (*handler)(CommandRun&);
@@ -95,6 +99,7 @@ constexpr auto set_rows = std::to_array<SetRow>({
     {"LINEDIT", set_switch<&Settings::line_editing>},
     {"METHOD", set_method},
     {"MSG", set_switch<&Settings::messages>},
+    {"PAGEX", set_pagex},
     {"RUN", set_switch<&Settings::run>},
     {"TIMER", set_timer},
     {"WNG", set_switch<&Settings::warnings>},

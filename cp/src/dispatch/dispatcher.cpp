@@ -68,7 +68,7 @@ RunStop Dispatcher::run(isa370::Budget budget) {
   }
   // The interruption that an instruction caused belongs to it: whoever looks now sees the state behind both.
   for (const auto& guest : system_.guests)
-    while (guest->immediate.index() != 0 && !guest->stopped && !guest->page_wait && !guest->doomed)
+    while (guest->immediate.index() != 0 && !guest->stopped && !guest->page_wait && !guest->synchronous_io && !guest->doomed)
       if (!take_immediate(*guest)) break;
   system_.bury();
   return RunStop::budget;
@@ -187,6 +187,7 @@ void Dispatcher::handle(Guest& guest, const Exit& exit, const Simulate& action) 
   }
   publish_trap(guest, exit, action.kind, at_trap, 0);
   system_.count_trap(guest, action.kind);
+  if (result.work != 0) system_.charge(guest, result.work);
   guest.counters.simulated.count(*action.row);
   if (result.io) system_.publish(std::move(*result.io));
   if (result.kind == Simulated::Kind::exception) {
@@ -241,19 +242,19 @@ void Dispatcher::handle(Guest& guest, const Exit& exit, const BringPage& action)
   if (++guest.faults_in_a_row > fruitless_faults) ++spent_;
   publish_trap(guest, exit, TrapKind::page_fault, guest.cpu.psw, exit.translation_address);
   system_.count_trap(guest, TrapKind::page_fault);
-  static_cast<void>(system_.paging.bring(guest, action.page));
+  if (!tell_of_page_fault(guest, exit, action)) static_cast<void>(system_.paging.bring(guest, action.page));
 }
 
 // As the machine would do it for the guest: its tables, and what they are wrong in; else a shadow entry for the page.
 void Dispatcher::handle(Guest& guest, const Exit& exit, const AskGuestTables& action) {
   const auto [access, result] = translate_by_guest_tables(guest, system_.storage, action.address);
-  if (!access.done()) return handle(guest, exit, BringPage{access.page});
+  if (!access.done()) return handle(guest, exit, BringPage{access.page, std::nullopt});
   if (!result.done()) return reflect_translation(guest, exit, result.exception());
   if (result.address >= guest.storage_size()) return reflect_translation(guest, exit, ProgramInterruption::addressing);
   const auto page = page_of(result.address);
   auto& shadow = system_.paging.shadow_tables(guest);
   shadow.make_room(action.address);
-  if (guest.storage.pages[page].state != Page::State::resident) return handle(guest, exit, BringPage{page});
+  if (guest.storage.pages[page].state != Page::State::resident) return handle(guest, exit, BringPage{page, result.address});
   shadow.map(action.address, system_.storage.real(guest, result.address).value, page);
   if (++guest.faults_in_a_row > fruitless_faults) ++spent_;
   publish_trap(guest, exit, TrapKind::shadow_fault, guest.cpu.psw, action.address);

@@ -20,6 +20,7 @@ class Dispatcher {
   [[nodiscard]] bool prepare(Guest& guest);
   [[nodiscard]] bool take_immediate(Guest& guest);
   [[nodiscard]] bool take_external_or_io(Guest& guest);
+  [[nodiscard]] bool wait_is_over(Guest& guest);
   [[nodiscard]] bool reflect_program(Guest& guest, const PendingProgram& pending);
   [[nodiscard]] static PendingProgram event_interruption(const Guest& guest, const isa370::ProgramEvents& events,
                                                          std::uint8_t instruction_length);
@@ -40,6 +41,9 @@ class Dispatcher {
   void handle(Guest& guest, const isa370::Exit& exit, const ReflectSupervisorCall& action);
   void handle(Guest& guest, const isa370::Exit& exit, const BringPage& action);
   void handle(Guest& guest, const isa370::Exit& exit, const AskGuestTables& action);
+  // dispatch/handshaking.cpp
+  [[nodiscard]] bool tell_of_page_fault(Guest& guest, const isa370::Exit& exit, const BringPage& action);
+  [[nodiscard]] bool tell_of_arrived_page(Guest& guest);
   void reflect_translation(Guest& guest, const isa370::Exit& exit, isa370::ProgramInterruption code);
   void handle_timer(Guest& guest);
   void redo_instruction(Guest& guest, const isa370::Exit& exit);

@@ -3,6 +3,7 @@
 
 #include "dispatch/dispatcher.hpp"
 #include "dispatch/overhead.hpp"
+#include "trap/simulate.hpp"
 
 namespace cp {
 namespace {
@@ -46,6 +47,7 @@ bool Dispatcher::prepare(Guest& guest) {
       system_.enter_cp(guest, "CP ENTERED; the virtual prefix names storage that the virtual machine does not have");
       return false;
     }
+    if (guest.synchronous_io && !wait_is_over(guest)) return false;
     if (guest.immediate.index() != 0) {
       if (!take_immediate(guest)) return false;
       continue;
@@ -58,6 +60,7 @@ bool Dispatcher::prepare(Guest& guest) {
       guest.early_exception_length = 0;
       continue;
     }
+    if (tell_of_arrived_page(guest)) continue;
     system_.pass_real_time(guest);
     const auto stopped_or_took = take_external_or_io(guest);
     if (stopped_or_took) continue;
@@ -77,6 +80,12 @@ bool Dispatcher::prepare(Guest& guest) {
   }
 }
 
+// Behind a DIAGNOSE that is over when its input/output is.
+bool Dispatcher::wait_is_over(Guest& guest) {
+  VirtualCpu cpu(guest, system_.storage, system_.paging, system_.machine, system_.port, system_.monitor.active());
+  return synchronous_io_is_over(cpu);
+}
+
 // The interruption that the last instruction caused. False when it must wait for page zero.
 bool Dispatcher::take_immediate(Guest& guest) {
   if (!system_.paging.bring(guest, 0)) return false;
@@ -94,6 +103,11 @@ bool Dispatcher::take_immediate(Guest& guest) {
 // When the program new PSW leads straight into another program interruption, the guest would loop for ever.
 bool Dispatcher::reflect_program(Guest& guest, const PendingProgram& pending) {
   const auto instructions = guest.counters.instructions;
+  if (pending.code == PseudoPageFaults::interruption_code) {
+    // Each comes once, however close they are.
+    system_.reflector.program(guest, pending);
+    return true;
+  }
   const auto loops = guest.program_reflected_at && instructions - *guest.program_reflected_at <= 1 && !completes(pending.code);
   if (loops) {
     guest.program_reflected_at.reset();

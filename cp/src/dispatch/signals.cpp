@@ -42,7 +42,10 @@ void System::reset(Guest& guest, Reset kind) {
   if (kind != Reset::cpu && kind != Reset::initial_cpu) {
     paging.cancel(guest);
     guest.io->channels().reset();
+    guest.virtualisation.pseudo_page_faults = false;
   }
+  guest.synchronous_io.reset();
+  guest.pseudo_page_faults.clear();
   paging.purge_shadow_tables(guest);
   guest.immediate = std::monostate{};
   guest.order.reset();

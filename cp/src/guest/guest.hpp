@@ -13,6 +13,8 @@
 #include <isa370/signal_processor.hpp>
 
 #include "core.hpp"
+#include "diagnose/synchronous_io.hpp"
+#include "guest/pseudo_page_faults.hpp"
 #include "guest/virtual_timers.hpp"
 #include "io/guest_channels.hpp"
 #include "storage/page.hpp"
@@ -59,6 +61,7 @@ struct Guest {
   isa370::CpuState cpu;
   VirtualTimers timers;
   PendingImmediate immediate;
+  PseudoPageFaults pseudo_page_faults;
   std::uint8_t early_exception_length =
       0;  ///< Of the SSM, STNSM or STOSM that made the PSW invalid; 0 for LPSW and interruptions.
   std::set<std::uint16_t> external_codes;    ///< Interrupt key, EXTERNAL command and signals: pending codes.
@@ -71,6 +74,7 @@ struct Guest {
   // Running.
   bool stopped = true;  ///< Console-function mode.
   bool page_wait = false;
+  std::optional<SynchronousIo> synchronous_io;  ///< It waits for this before its next instruction.
   bool in_wait = false;               ///< Found in an enabled virtual wait, and noted as such.
   bool disabled_wait = false;         ///< Why it was stopped.
   std::uint32_t faults_in_a_row = 0;  ///< Page faults since the last instruction that was executed.

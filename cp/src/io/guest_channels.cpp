@@ -41,8 +41,9 @@ GuestChannels::GuestChannels(Guest& guest, GuestStorage& storage, isa370::Machin
         break;
       case VirtualDeviceType::dedicated:
       case VirtualDeviceType::minidisk:
-        break;  // They come when the user has logged on.
+        continue;  // They come when the user has logged on.
     }
+    virtual_numbers_.insert(device.number);
   }
 }
 
@@ -57,6 +58,7 @@ void GuestChannels::uncouple_adapter(isa370::DeviceNumber number) {
 bool GuestChannels::remove(isa370::DeviceNumber number) {
   uncouple_adapter(number);
   const auto device = channels_->detach(number);
+  virtual_numbers_.erase(number);
   if (device.get() == console_) {
     console_ = nullptr;
     console_number_.reset();

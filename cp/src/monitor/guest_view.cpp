@@ -13,6 +13,8 @@ std::string_view name_of(GuestStatus status) {
       return "CP mode";
     case GuestStatus::page_wait:
       return "page wait";
+    case GuestStatus::io_wait:
+      return "I/O wait";
     case GuestStatus::enabled_wait:
       return "enabled wait";
     case GuestStatus::disabled_wait:

@@ -103,6 +103,12 @@ Session* Sessions::find(const Guest& guest) {
   return found == logged_on_.end() ? nullptr : *found;
 }
 
+const Session* Sessions::find(const Guest& guest) const {
+  const auto same = [&](const Session* session) { return session->guest == &guest; };
+  const auto found = std::find_if(logged_on_.begin(), logged_on_.end(), same);
+  return found == logged_on_.end() ? nullptr : *found;
+}
+
 void Sessions::greet(Session& session) {
   write(session, "CAMBRIDGE ONLINE");
   hint(session, "type LOGON and a user's name, e.g. LOGON ALICE; HELP lists the commands");
@@ -284,6 +290,13 @@ CommandAnswer Sessions::command_from_guest(Guest& guest, std::string_view comman
     }
   }
   return answer;
+}
+
+ErrorMessageParts Sessions::error_messages_wanted(const Guest& guest) const {
+  const Session* const session = find(guest);
+  const auto setting = session == nullptr ? ErrorMessages::on : session->settings.error_messages;
+  return {.code = setting == ErrorMessages::on || setting == ErrorMessages::code,
+          .text = setting == ErrorMessages::on || setting == ErrorMessages::text};
 }
 
 // ---- Time -----------------------------------------------------------------------------------------------------------

@@ -64,6 +64,7 @@ class Sessions final : public ConsolePort {
   void guest_reads(Guest& guest) override;
   void entered_cp(Guest& guest, std::string_view message) override;
   CommandAnswer command_from_guest(Guest& guest, std::string_view command) override;
+  [[nodiscard]] ErrorMessageParts error_messages_wanted(const Guest& guest) const override;
 
  private:
   void greet(Session& session);
@@ -78,6 +79,7 @@ class Sessions final : public ConsolePort {
   void finish_line(Session& session);
   void tell_operator(const Session& about, std::string_view text);
   [[nodiscard]] Session* find(const Guest& guest);
+  [[nodiscard]] const Session* find(const Guest& guest) const;
   /// Carries out what guests asked for that could not be done while they ran; says whether there was anything.
   bool settle();
 

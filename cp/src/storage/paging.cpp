@@ -82,6 +82,7 @@ void Paging::cancel(Guest& guest) {
   std::erase_if(requests_, [&guest](const Request& request) { return request.guest == &guest; });
   while (active_ && active_->guest == &guest) wait_for_drum();
   guest.page_wait = false;
+  guest.pseudo_page_faults.note_arrival_of_all();  // A task that touches its page too early asks again.
 }
 
 // Makes a page untouched. The guest's keys stay as they are.
@@ -121,6 +122,14 @@ bool Paging::bring(Guest& guest, std::uint32_t page) {
   return !guest.page_wait;
 }
 
+bool Paging::start_bringing(Guest& guest, std::uint32_t page) {
+  const auto& entry = guest.storage.pages[page];
+  if (entry.state == Page::State::resident) return true;
+  requests_.push_back({&guest, page, false});
+  advance();
+  return entry.state == Page::State::resident;
+}
+
 void Paging::bring_now(Guest& guest, std::uint32_t page) {
   const auto& entry = guest.storage.pages[page];
   if (entry.state == Page::State::resident) return;
@@ -145,6 +154,7 @@ void Paging::advance() {
 
 // The page is resident: ends every request for it.
 void Paging::satisfy(Guest& guest, std::uint32_t page) {
+  guest.pseudo_page_faults.note_arrival(page);
   std::erase_if(requests_, [&guest, page](const Request& request) {
     const auto same = request.guest == &guest && request.page == page;
     if (same && request.wakes) guest.page_wait = false;

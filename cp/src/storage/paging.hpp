@@ -42,6 +42,8 @@ class Paging final : private ReferenceBits {
   // ---- Pages ----
   /// True when the page is resident (now); else the guest is put in page wait until it is.
   [[nodiscard]] bool bring(Guest& guest, std::uint32_t page);
+  /// The same without a wait: the guest goes on. When the page has come, its pseudo page faults for it have ended.
+  [[nodiscard]] bool start_bringing(Guest& guest, std::uint32_t page);
   /// Lets simulated time pass until the page is resident. Nobody runs meanwhile.
   void bring_now(Guest& guest, std::uint32_t page);
   /// The paging device's interruption.

@@ -26,7 +26,7 @@ Action route_privileged_operation(const GuestMode& guest, const isa370::Exit& ex
 Action route_translation(const GuestMode& guest, const isa370::Exit& exit) {
   const auto address = exit.translation_address;
   if (guest.translation) return AskGuestTables{.address = address};
-  if (address < guest.storage_size) return BringPage{.page = page_of(address)};
+  if (address < guest.storage_size) return BringPage{.page = page_of(address), .accessed = address};
   const auto code =
       static_cast<std::uint16_t>(static_cast<std::uint16_t>(ProgramInterruption::addressing) | (exit.code & event_bit));
   return ReflectProgram{.code = code, .pass_instruction = true};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <variant>
 
 #include <isa370/instruction.hpp>
@@ -41,6 +42,8 @@ struct ReflectSupervisorCall {
 /// A page of the guest's storage must be brought in.
 struct BringPage {
   std::uint32_t page = 0;
+  /// The guest-real address that the guest's program accesses; nothing when it is CP that needs the page.
+  std::optional<std::uint32_t> accessed{};
 };
 /// The shadow tables have nothing for a virtual address: the guest's own must be asked.
 struct AskGuestTables {

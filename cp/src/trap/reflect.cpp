@@ -9,7 +9,7 @@ void Reflector::program(Guest& guest, const PendingProgram& pending) {
   if (guest.cpu.psw.extended_control) {
     storage_.write_low(guest, location::program_interruption_code,
                        std::uint32_t{pending.instruction_length} << 16 | pending.code);
-    if (isa370::nullifies(isa370::without_events(pending.code)))
+    if (isa370::nullifies(isa370::without_events(pending.code)) || pending.code == PseudoPageFaults::interruption_code)
       storage_.write_low(guest, location::translation_exception_address, pending.translation_address);
   }
   if (pending.events.any()) {

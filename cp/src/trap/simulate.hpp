@@ -32,6 +32,7 @@ struct Simulated {
   std::uint32_t translation_address = 0;
   std::string effect{};                ///< For the monitor; empty when nobody listens.
   std::optional<VirtualIoEvent> io{};  ///< For the monitor, of I/O instructions.
+  isa370::Nanoseconds work = 0;        ///< What it cost CP more than the trap does.
 
   [[nodiscard]] static Simulated exception(isa370::ProgramInterruption code) { return {.kind = Kind::exception, .code = code}; }
   /// What follows from an access that was not done.
@@ -173,7 +174,7 @@ Simulated hdv(VirtualCpu& cpu, const isa370::Instruction& i);
 Simulated tch(VirtualCpu& cpu, const isa370::Instruction& i);
 Simulated stidc(VirtualCpu& cpu, const isa370::Instruction& i);
 
-// diagnose.cpp
+// diagnose/service_table.cpp
 Simulated diagnose(VirtualCpu& cpu, const isa370::Instruction& i);
 
 }  // namespace simulation

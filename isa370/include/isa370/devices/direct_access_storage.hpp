@@ -105,6 +105,8 @@ class DirectAccessStorage : public Device {
   std::unique_ptr<TrackStore> dismount();
   [[nodiscard]] const TrackStore* store() const { return store_.get(); }
   [[nodiscard]] TrackStore* store() { return store_.get(); }
+  /// Whether writes can succeed: a pack is mounted, and neither it nor the drive's switch forbids them.
+  [[nodiscard]] bool writable() const { return store_ != nullptr && !options_.read_only && store_->writable(); }
   [[nodiscard]] const State& state() const { return state_; }
 
  protected:

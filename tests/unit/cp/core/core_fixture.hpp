@@ -50,6 +50,9 @@ class RecordingPort final : public ConsolePort {
     return answer;
   }
 
+  [[nodiscard]] ErrorMessageParts error_messages_wanted(const Guest&) const override { return wanted; }
+
+  ErrorMessageParts wanted;
   std::string typed;
   std::vector<std::string> cp_lines;
   int reads = 0;
