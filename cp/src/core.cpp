@@ -64,8 +64,8 @@ tl::expected<Guest*, std::string> Core::create(const DirectoryUser& user) {
   guest->slice_left = system.options.time_slice;
   guest->cpu.cr = isa370::initial_control_registers();
   guest->storage.pages.resize(user.storage / page_size);
-  if (auto admitted = system.paging.admit(*guest); !admitted) return tl::unexpected(admitted.error());
   guest->io = std::make_unique<GuestChannels>(*guest, system.storage, system.machine, system.port);
+  if (auto provided = system.provide(*guest); !provided) return tl::unexpected(provided.error());
   auto* const made = guest.get();
   made->io->channels().on_report([&system, made](isa370::DeviceNumber number, std::string_view line) {
     system.device_reports.push_back(fmt::format("{} {:03X}: {}", made->name(), number, line));
@@ -100,7 +100,10 @@ GuestView Core::view(const Guest& guest) const {
 
 // ---- Console functions ---------------------------------------------------------------------------------------------------
 
-void Core::stop(Guest& guest) { guest.stopped = true; }
+void Core::stop(Guest& guest) {
+  guest.stopped = true;
+  if (guest.simulated && guest.simulated->in_turn()) guest.simulated->interrupt_turn();
+}
 
 void Core::begin(Guest& guest) {
   guest.stopped = false;
@@ -218,16 +221,17 @@ tl::expected<void, std::string> Core::set_key(Guest& guest, std::uint32_t addres
 void Core::set_timer(Guest& guest, TimerSetting setting) {
   parts_->system.pass_real_time(guest);
   guest.timers.setting = setting;
+  if (guest.simulated) guest.simulated->set_timer(setting);
 }
 
 void Core::set_extended_control(Guest& guest, bool on) {
   guest.extended_control = on;
+  if (guest.simulated) guest.simulated->set_extended_control(on);
   reset(guest, false);
 }
 
-void Core::set_method(Guest& guest, Method method) {
-  guest.virtualisation.method = method;
-  reset(guest, true);
+tl::expected<void, std::string> Core::set_method(Guest& guest, Method method) {
+  return parts_->system.change_method(guest, method);
 }
 
 // ---- Devices ---------------------------------------------------------------------------------------------------------

@@ -109,7 +109,8 @@ class Core {
   enum class TimerSetting : std::uint8_t { off, on, real };
   void set_timer(Guest& guest, TimerSetting setting);
   void set_extended_control(Guest& guest, bool on);  ///< Resets the virtual machine.
-  void set_method(Guest& guest, Method method);      ///< Resets and clears the virtual machine.
+  /// Resets and clears the virtual machine. The error is one line: there is no room for what the method needs.
+  [[nodiscard]] tl::expected<void, std::string> set_method(Guest& guest, Method method);
 
   // ---- Devices ----
   [[nodiscard]] RealDevices& real_devices();

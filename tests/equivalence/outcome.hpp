@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <cp/virtualisation.hpp>
 #include <isa370/machine.hpp>
 
 #include "test_program.hpp"
@@ -23,9 +24,10 @@ struct Outcome {
   std::vector<std::string> media;  ///< Of the program's devices, at the end.
   std::uint64_t instructions = 0;
   isa370::Nanoseconds time = 0;                    ///< On the machine's clock.
-  std::vector<std::uint8_t> reference_and_change;  ///< The other bits of the keys; on the bare machine only.
+  std::vector<std::uint8_t> reference_and_change;  ///< The other bits of the keys; in a virtual machine, loading sets some.
   std::set<std::string> simulated;                 ///< In a virtual machine: mnemonics of the instructions that CP simulated.
   std::uint64_t page_reads = 0;                    ///< In a virtual machine: from the paging device.
+  std::uint64_t interpreted = 0;                   ///< In a virtual machine: instructions of a wholly simulated one.
 };
 
 /// Empty when the program says of itself that all is well; else which of its checks failed, or why it stopped.
@@ -36,6 +38,7 @@ struct Outcome {
 
 [[nodiscard]] Outcome run_bare(const TestProgram& program, bool fast_paths = true);
 /// In a virtual machine under CP on a machine with `real_storage` bytes.
-[[nodiscard]] Outcome run_guest(const TestProgram& program, std::uint32_t real_storage, bool fast_paths = true);
+[[nodiscard]] Outcome run_guest(const TestProgram& program, std::uint32_t real_storage, bool fast_paths = true,
+                                cp::Method method = cp::Method::trap);
 
 }  // namespace equivalence

@@ -13,11 +13,12 @@ constexpr std::string_view user = "TESTER";
 constexpr std::uint64_t instruction_limit = 20'000'000;
 constexpr std::uint64_t step = 1'000'000;
 
-cp::Options options_with(std::uint32_t real_storage, bool fast_paths) {
+cp::Options options_with(std::uint32_t real_storage, bool fast_paths, cp::Method method) {
   cp::DirectoryUser entry;
   entry.name = std::string(user);
   entry.password = "TEST";
   entry.storage = program_storage;
+  entry.virtualisation.method = method;
   entry.devices = {{0x009, cp::VirtualDeviceType::console, "3215"}, {0x00C, cp::VirtualDeviceType::reader, "3505"}};
   cp::Options options;
   options.real_storage = real_storage;
@@ -73,8 +74,8 @@ std::string run_to_the_end(cp::ControlProgram& control_program, cp::TerminalNumb
 
 }  // namespace
 
-Outcome run_guest(const TestProgram& program, std::uint32_t real_storage, bool fast_paths) {
-  cp::ControlProgram control_program(options_with(real_storage, fast_paths));
+Outcome run_guest(const TestProgram& program, std::uint32_t real_storage, bool fast_paths, cp::Method method) {
+  cp::ControlProgram control_program(options_with(real_storage, fast_paths, method));
   const auto terminal = control_program.connect("T1");
   Outcome outcome;
   auto devices = make_devices(program);
@@ -87,6 +88,7 @@ Outcome run_guest(const TestProgram& program, std::uint32_t real_storage, bool f
     outcome.cpu = view->cpu;
     outcome.instructions = view->counters.instructions;
     outcome.page_reads = view->counters.page_reads;
+    outcome.interpreted = view->counters.interpreted;
     outcome.time = view->counters.virtual_time;
     for (const auto& [mnemonic, count] : view->counters.simulated.by_mnemonic()) outcome.simulated.insert(mnemonic);
   }
@@ -94,7 +96,10 @@ Outcome run_guest(const TestProgram& program, std::uint32_t real_storage, bool f
   outcome.console = guest_lines(control_program.terminal(terminal));
   if (auto storage = control_program.read_storage(user, 0, program_storage)) outcome.storage = std::move(*storage);
   for (std::uint32_t address = 0; address < program_storage; address += isa370::Storage::key_block_size)
-    if (const auto key = control_program.storage_key(user, address)) outcome.keys.push_back(*key & 0xF8);
+    if (const auto key = control_program.storage_key(user, address)) {
+      outcome.keys.push_back(*key & 0xF8);
+      outcome.reference_and_change.push_back(*key & 0x06);
+    }
   return outcome;
 }
 

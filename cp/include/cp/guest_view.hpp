@@ -44,6 +44,7 @@ struct GuestCounters {
   isa370::Nanoseconds total_time = 0;     ///< Virtual time and what CP worked for the guest.
   std::array<std::uint64_t, 16> traps{};  ///< By TrapKind.
   SimulationCounts simulated;
+  std::uint64_t interpreted = 0;  ///< Of the instructions, those of a wholly simulated machine (method SIMULATE).
   std::uint64_t page_faults = 0;
   std::uint64_t page_reads = 0;  ///< From the paging device.
   std::uint64_t page_writes = 0;

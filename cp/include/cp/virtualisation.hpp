@@ -12,7 +12,8 @@ namespace cp {
 
 /// Who carries out the instructions of a virtual machine.
 enum class Method : std::uint8_t {
-  trap,  ///< The real machine, in the problem state; what is privileged traps, and CP simulates it.
+  trap,      ///< The real machine, in the problem state; what is privileged traps, and CP simulates it.
+  simulate,  ///< A program of CP's: the whole machine is simulated, instruction by instruction.
 };
 
 struct MethodRow {

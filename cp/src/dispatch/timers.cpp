@@ -25,6 +25,7 @@ bool allowed(const Guest& guest, std::uint32_t mask) {
 
 void System::pass_virtual_time(Guest& guest, isa370::Nanoseconds duration) {
   auto& timers = guest.timers;
+  if (guest.simulated) return;
   const auto counted = timers.setting != Core::TimerSetting::real;
   if (counted) timers.advance(duration);
   if (timers.setting == Core::TimerSetting::off || !storage.page_zero_resident(guest)) return;
@@ -42,7 +43,7 @@ void System::pass_real_time(Guest& guest) {
 
 void System::show_interval_timer(Guest& guest) {
   auto& timers = guest.timers;
-  if (timers.setting == Core::TimerSetting::off || !storage.page_zero_resident(guest)) return;
+  if (guest.simulated || timers.setting == Core::TimerSetting::off || !storage.page_zero_resident(guest)) return;
   const auto value = static_cast<std::uint32_t>(timers.interval());
   if (value == timers.interval_stored) return;
   storage.write_low(guest, isa370::fixed_location::interval_timer, value);
@@ -65,10 +66,11 @@ std::optional<std::uint16_t> System::pending_external(Guest& guest) const {
   const auto requested = [&guest](std::uint16_t external_code) { return guest.external_codes.contains(external_code); };
   if (requested(code::emergency_signal) && allowed(guest, emergency_signal_mask)) return code::emergency_signal;
   if (requested(code::external_call) && allowed(guest, external_call_mask)) return code::external_call;
-  if ((machine.time_of_day() > timers.clock_comparator || requested(code::clock_comparator)) &&
+  if (((!guest.simulated && machine.time_of_day() > timers.clock_comparator) || requested(code::clock_comparator)) &&
       allowed(guest, clock_comparator_mask))
     return code::clock_comparator;
-  if ((timers.cpu_timer() < 0 || requested(code::cpu_timer)) && allowed(guest, cpu_timer_mask)) return code::cpu_timer;
+  if (((!guest.simulated && timers.cpu_timer() < 0) || requested(code::cpu_timer)) && allowed(guest, cpu_timer_mask))
+    return code::cpu_timer;
   return std::nullopt;
 }
 
@@ -94,8 +96,7 @@ isa370::Nanoseconds System::time_to_run(const Guest& guest) const {
 }
 
 void System::arm_timers(Guest& guest) {
-  auto& clock = machine.clock();
-  const auto target = timer_target + guest.number;
+  const auto& clock = machine.clock();
   std::optional<isa370::Nanoseconds> soonest;
   const auto consider = [&soonest](std::optional<isa370::Nanoseconds> delay) {
     if (delay && (!soonest || *delay < *soonest)) soonest = delay;
@@ -113,6 +114,12 @@ void System::arm_timers(Guest& guest) {
     if (allowed(guest, cpu_timer_mask)) consider(guest.timers.until_cpu_timer());
   }
   const auto at = soonest ? std::optional{clock.now() + *soonest} : std::nullopt;
+  arm_timer_event(guest, at);
+}
+
+void System::arm_timer_event(Guest& guest, std::optional<isa370::Nanoseconds> at) {
+  auto& clock = machine.clock();
+  const auto target = timer_target + guest.number;
   if (at == guest.timer_event_at) return;
   clock.cancel(target, 0);
   guest.timer_event_at = at;

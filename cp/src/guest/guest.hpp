@@ -15,6 +15,7 @@
 #include "core.hpp"
 #include "guest/virtual_timers.hpp"
 #include "io/guest_channels.hpp"
+#include "simulation/simulated_machine.hpp"
 #include "storage/page.hpp"
 #include "storage/shadow_tables.hpp"
 
@@ -66,6 +67,7 @@ struct Guest {
   // The rest of the virtual machine.
   GuestPages storage;
   std::unique_ptr<GuestChannels> io;
+  std::unique_ptr<SimulatedMachine> simulated;  ///< With the method SIMULATE; storage and timers are there then.
 
   // Running.
   bool stopped = true;  ///< Console-function mode.

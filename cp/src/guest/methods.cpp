@@ -11,6 +11,9 @@ constexpr auto rows = std::to_array<MethodRow>({
     {Method::trap, "TRAP",
      "Trap and emulate: the guest runs on the real machine in the problem state, and CP simulates the privileged instructions, "
      "which trap there."},
+    {Method::simulate, "SIMULATE",
+     "Simulation, as before there were virtual machines: nothing of the guest runs on the real machine. A program of CP's "
+     "simulates a whole machine, every instruction of it, which takes about a hundred real ones [MAY87]; nothing traps."},
 });
 
 }  // namespace

@@ -68,7 +68,7 @@ void Cpu::set_cpu_timer(std::int64_t value) {
 
 void Cpu::update_interval_timer() {
   if (!options_.interval_timer) return;
-  const auto due = interval_timer_steps(clock_.now());
+  const auto due = interval_timer_steps(clock_.now() - stood_still_);
   if (due == interval_timer_steps_) return;
   const auto steps = due - interval_timer_steps_;
   interval_timer_steps_ = due;
@@ -88,13 +88,14 @@ Nanoseconds Cpu::next_timer_interruption() const {
     const auto clock = time_of_day();
     if (clock <= clock_comparator_) next = std::min(next, instant_after(elapsed, clock_comparator_ - clock + 1));
   }
+  if (stopped_) return next;
   if (external_allowed(external_mask::cpu_timer)) {
     const auto timer = cpu_timer();
     if (timer >= 0) next = std::min(next, instant_after(elapsed, static_cast<std::uint64_t>(timer) + 1));
   }
   if (options_.interval_timer && external_allowed(external_mask::interval_timer)) {
     const auto value = read_fixed<std::uint32_t>(fixed_location::interval_timer);
-    next = std::min(next, instant_of_interval_timer_step(interval_timer_steps_ + steps_to_request(value)));
+    next = std::min(next, instant_of_interval_timer_step(interval_timer_steps_ + steps_to_request(value)) + stood_still_);
   }
   return next;
 }
@@ -102,7 +103,7 @@ Nanoseconds Cpu::next_timer_interruption() const {
 Nanoseconds Cpu::next_timer_instant() const {
   const auto interruption = next_timer_interruption();
   if (!options_.interval_timer) return interruption;
-  return std::min(interruption, instant_of_interval_timer_step(interval_timer_steps_ + 1));
+  return std::min(interruption, instant_of_interval_timer_step(interval_timer_steps_ + 1) + stood_still_);
 }
 
 }  // namespace isa370
