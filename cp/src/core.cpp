@@ -25,6 +25,9 @@ isa370::Machine& Core::machine() { return parts_->system.machine; }
 const isa370::Machine& Core::machine() const { return parts_->system.machine; }
 Monitor& Core::monitor() { return parts_->system.monitor; }
 const Options& Core::options() const { return parts_->system.options; }
+std::uint64_t Core::instruction_count() const {
+  return parts_->system.machine.instruction_count() + parts_->system.interpreted;
+}
 RunStop Core::run(isa370::Budget budget) { return parts_->dispatcher.run(budget); }
 
 // ---- Guests --------------------------------------------------------------------------------------------------------------
@@ -109,6 +112,7 @@ void Core::begin(Guest& guest) {
   guest.stopped = false;
   guest.disabled_wait = false;
   guest.program_reflected_at.reset();  // Whoever pressed the key may have changed everything.
+  if (guest.simulated) guest.simulated->note_intervention();
 }
 
 bool Core::stopped(const Guest& guest) const { return guest.stopped; }

@@ -137,6 +137,8 @@ class Core {
 
   // ---- Time ----
   RunStop run(isa370::Budget budget);
+  /// Instructions that the machine and the simulator have executed: what budgets count.
+  [[nodiscard]] std::uint64_t instruction_count() const;
 
  private:
   struct Parts;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <isa370/devices/punch_3525.hpp>
 #include <isa370/devices/channel_to_channel.hpp>
 #include <isa370/devices/direct_access_storage.hpp>
 #include <isa370/devices/disk_3310.hpp>
@@ -14,7 +15,6 @@
 #include <isa370/devices/display_3277.hpp>
 #include <isa370/devices/line_printer.hpp>
 #include <isa370/devices/magnetic_tape.hpp>
-#include <isa370/devices/punch_3525.hpp>
 
 namespace equivalence {
 namespace {

@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include <isa370/devices/console_3215.hpp>
 #include <isa370/devices/reader_3505.hpp>
+#include <isa370/devices/console_3215.hpp>
 
 #include "devices.hpp"
 #include "outcome.hpp"

@@ -9,6 +9,8 @@
 
 #include <tl/expected.hpp>
 
+#include <cp/virtualisation.hpp>
+
 namespace peer {
 
 using StorageBytes = std::vector<std::uint8_t>;
@@ -18,7 +20,7 @@ using StorageBytes = std::vector<std::uint8_t>;
 
 /// A virtual machine of CP, in this process, on a machine with so much real storage. The error says how it stopped, as before.
 [[nodiscard]] tl::expected<StorageBytes, std::string> run_in_virtual_machine(std::span<const std::uint8_t> storage,
-                                                                             std::uint32_t real_storage);
+                                                                             std::uint32_t real_storage, cp::Method method);
 
 /// The program on the PATH, run as a child in a folder of its own.
 class Hercules {

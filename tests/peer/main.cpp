@@ -33,10 +33,11 @@ struct Options {
   bool differences = false;
   bool virtual_machine = false;  ///< Against a virtual machine, not Hercules.
   std::uint64_t real_storage = 16384;
+  cp::Method method = cp::Method::trap;
 };
 
 constexpr std::string_view usage =
-    "usage: cambridge_peer [--vm [--real K]] [--cases N | --forever] [--seed S] [--floor N] [--report] [--brief | --as-found]\n"
+    "usage: cambridge_peer [--vm [--real K] [--method NAME]] [--cases N | --forever] [--seed S] [--floor N] [--report] [--brief | --as-found]\n"
     "       cambridge_peer --seed S --show N [--as-found]\n"
     "       cambridge_peer --differences\n"
     "Compares random programs on isa370 and Hercules, or with --vm in a virtual machine under CP, whose machine has K "
@@ -61,6 +62,10 @@ bool parse(int argc, char** argv, Options& options) {
       *flag->second = true;
     } else if (word == "--as-found") {
       options.minimise = false;
+    } else if (word == "--method" && i + 1 < argc) {
+      const auto method = cp::find_method(argv[++i]);
+      if (!method) return false;
+      options.method = *method;
     } else if (const auto number = numbers.find(word); number != numbers.end() && i + 1 < argc) {
       char* end = nullptr;
       *number->second = std::strtoull(argv[++i], &end, 10);
@@ -215,7 +220,7 @@ int main(int argc, char** argv) {
     const auto real_storage = static_cast<std::uint32_t>(options.real_storage * 1024);
     const peer::Opponent opponent{
         .name = "virtual machine",
-        .run = [=](std::span<const std::uint8_t> storage) { return peer::run_in_virtual_machine(storage, real_storage); },
+        .run = [=](std::span<const std::uint8_t> storage) { return peer::run_in_virtual_machine(storage, real_storage, options.method); },
         .known = {}};
     return Run(*maker, opponent, options)();
   }

@@ -12,11 +12,12 @@ namespace {
 
 constexpr std::string_view user = "TESTER";
 
-cp::Options options_with(std::uint32_t real_storage) {
+cp::Options options_with(std::uint32_t real_storage, cp::Method method) {
   cp::DirectoryUser entry;
   entry.name = user;
   entry.password = "TEST";
   entry.storage = storage_size;
+  entry.virtualisation.method = method;
   entry.devices = {{.number = 0x009, .type = cp::VirtualDeviceType::console, .model = "3215"}};
   cp::Options options;
   options.real_storage = real_storage;
@@ -41,10 +42,10 @@ tl::expected<void, std::string> start(cp::ControlProgram& control_program, std::
 }  // namespace
 
 tl::expected<StorageBytes, std::string> run_in_virtual_machine(std::span<const std::uint8_t> storage,
-                                                               std::uint32_t real_storage) {
+                                                               std::uint32_t real_storage, cp::Method method) {
   constexpr std::uint64_t most_instructions = 200'000'000;
   constexpr std::uint32_t last_address = 0xABCDEF;
-  cp::ControlProgram control_program(options_with(real_storage));
+  cp::ControlProgram control_program(options_with(real_storage, method));
   if (auto done = start(control_program, storage); !done) return tl::unexpected(done.error());
   while (control_program.run({.instructions = most_instructions}) == cp::RunStop::budget) {
     const auto view = control_program.guest(user);

@@ -71,6 +71,8 @@ class ControlProgram {
   // ---- Time ----------------------------------------------------------------------------------------------------------------
   /// Lets the machine, CP and all guests run. Instructions of guests and of the machine count against the budget.
   RunStop run(isa370::Budget budget);
+  /// Instructions so far, as budgets count them: the machine's, and those of simulated machines.
+  [[nodiscard]] std::uint64_t instruction_count() const;
 
   // ---- Looking at it -------------------------------------------------------------------------------------------------------
   [[nodiscard]] isa370::Machine& machine();

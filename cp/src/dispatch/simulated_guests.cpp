@@ -62,14 +62,19 @@ Exit Dispatcher::run_simulated(Guest& guest, isa370::Budget budget) {
   const auto now = clock.now();
   const auto slice_end = now + std::max<isa370::Nanoseconds>(guest.slice_left, 1);
   const auto until = std::min({budget.until, slice_end, clock.next_at().value_or(UINT64_MAX)});
-  if (guest.stopped || guest.doomed || until <= now) return {};
+  // Whoever heard of the turn, or of a device, may have thought otherwise.
+  if (guest.stopped || guest.doomed || !guest.simulated || until <= now) return {};
 
-  const auto turn = guest.simulated->run(guest, {.instructions = budget.instructions, .until = until});
+  // What CP itself has to present comes when the guest allows it, be it for one instruction only.
+  const auto instructions =
+      guest.external_codes.empty() ? budget.instructions : std::min<std::uint64_t>(budget.instructions, 1);
+  const auto turn = guest.simulated->run(guest, {.instructions = instructions, .until = until});
   const auto taken = turn.elapsed * simulation_expansion;
   clock.advance_to(now + taken);
   // Interruptions that follow each other without an instruction use up the budget, too.
   if (turn.instructions != 0) guest.faults_in_a_row = 0;
   spent_ += std::max<std::uint64_t>(turn.instructions, ++guest.faults_in_a_row > fruitless_turns ? 1 : 0);
+  system_.interpreted += turn.instructions;
   auto& counters = guest.counters;
   counters.instructions += turn.instructions;
   counters.interpreted += turn.instructions;

@@ -29,6 +29,7 @@ struct System {
   std::vector<std::unique_ptr<Guest>> guests;  ///< In order of logon.
   std::uint32_t next_number = 0;               ///< Numbers are not used again, so that no late event finds a wrong guest.
   std::vector<std::string> device_reports;     ///< What devices said of their media.
+  std::uint64_t interpreted = 0;               ///< Instructions of simulated machines.
   bool running = false;                        ///< The dispatcher is at work; guests are destroyed at its next turn.
 
   template <typename Body>

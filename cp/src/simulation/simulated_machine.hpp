@@ -45,6 +45,8 @@ class SimulatedMachine {
 
   /// An external interruption is requested that the simulated machine itself knows; false for the others.
   [[nodiscard]] bool request_external(std::uint16_t code);
+  /// The person at the console lets it go on, and may have changed everything.
+  void note_intervention() { machine_.note_intervention(); }
   void reset(isa370::Reset kind);
   void store_status(const Guest& guest);
   void set_timer(Core::TimerSetting setting);

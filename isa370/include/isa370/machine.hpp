@@ -179,6 +179,8 @@ class Machine {
   void enable_interval_timer(bool enabled);
   /// Of an embedded machine: whether it has the EC mode.
   void enable_extended_control(bool enabled);
+  /// Of an embedded machine: somebody had a hand in it; a program interruption before that does not count as one before another.
+  void note_intervention();
   [[nodiscard]] std::int64_t cpu_timer() const;
   void set_cpu_timer(std::int64_t value);
   [[nodiscard]] std::uint64_t clock_comparator() const;

@@ -259,6 +259,7 @@ class Cpu {
   [[nodiscard]] bool waiting() const;
   [[nodiscard]] std::optional<Nanoseconds> timer_interruption_to_come() const;
   void enable_interval_timer(bool enabled);
+  void note_intervention() { program_interruption_at_.reset(); }
   void enable_extended_control(bool enabled) { extended_control_enabled_ = enabled; }
 
  private:

@@ -107,6 +107,7 @@ void Machine::set_clock_state(ClockState state) { parts_->cpu.set_clock_state(st
 void Machine::enable_clock_setting(bool enabled) { parts_->cpu.enable_clock_setting(enabled); }
 void Machine::enable_interval_timer(bool enabled) { parts_->cpu.enable_interval_timer(enabled); }
 void Machine::enable_extended_control(bool enabled) { parts_->cpu.enable_extended_control(enabled); }
+void Machine::note_intervention() { parts_->cpu.note_intervention(); }
 std::optional<Nanoseconds> Machine::next_timer_interruption() const { return parts_->cpu.timer_interruption_to_come(); }
 bool Machine::waiting() const { return parts_->cpu.waiting(); }
 std::int64_t Machine::cpu_timer() const { return parts_->cpu.cpu_timer(); }
