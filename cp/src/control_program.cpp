@@ -112,6 +112,7 @@ std::size_t ControlProgram::terminal_count() const { return parts_->sessions.ter
 void ControlProgram::enter(TerminalNumber number, std::string_view line) { parts_->sessions.enter(number, line); }
 void ControlProgram::attention(TerminalNumber number) { parts_->sessions.attention(number); }
 RunStop ControlProgram::run(isa370::Budget budget) { return parts_->sessions.run(budget); }
+std::uint64_t ControlProgram::instruction_count() const { return parts_->core().instruction_count(); }
 
 // ---- Looking at it --------------------------------------------------------------------------------------------------
 

@@ -26,6 +26,9 @@ isa370::Machine& Core::machine() { return parts_->system.machine; }
 const isa370::Machine& Core::machine() const { return parts_->system.machine; }
 Monitor& Core::monitor() { return parts_->system.monitor; }
 const Options& Core::options() const { return parts_->system.options; }
+std::uint64_t Core::instruction_count() const {
+  return parts_->system.machine.instruction_count() + parts_->system.interpreted;
+}
 RunStop Core::run(isa370::Budget budget) { return parts_->dispatcher.run(budget); }
 
 // ---- Guests --------------------------------------------------------------------------------------------------------------
@@ -65,8 +68,8 @@ tl::expected<Guest*, std::string> Core::create(const DirectoryUser& user) {
   guest->slice_left = system.options.time_slice;
   guest->cpu.cr = isa370::initial_control_registers();
   guest->storage.pages.resize(user.storage / page_size);
-  if (auto admitted = system.paging.admit(*guest); !admitted) return tl::unexpected(admitted.error());
   guest->io = std::make_unique<GuestChannels>(*guest, system.storage, system.machine, system.port);
+  if (auto provided = system.provide(*guest); !provided) return tl::unexpected(provided.error());
   if (user.virtualisation.assist && !set_assist(*guest, true, user.virtualisation.assist_supervisor_calls))
     guest->virtualisation.assist = false;
   auto* const made = guest.get();
@@ -108,6 +111,7 @@ GuestView Core::view(const Guest& guest) const {
 void Core::stop(Guest& guest) {
   parts_->system.pass_real_time(guest);
   guest.stopped = true;
+  if (guest.simulated && guest.simulated->in_turn()) guest.simulated->interrupt_turn();
 }
 
 void Core::begin(Guest& guest) {
@@ -115,6 +119,7 @@ void Core::begin(Guest& guest) {
   guest.stopped = false;
   guest.disabled_wait = false;
   guest.program_reflected_at.reset();  // Whoever pressed the key may have changed everything.
+  if (guest.simulated) guest.simulated->note_intervention();
 }
 
 bool Core::stopped(const Guest& guest) const { return guest.stopped; }
@@ -232,10 +237,12 @@ tl::expected<void, std::string> Core::set_key(Guest& guest, std::uint32_t addres
 void Core::set_timer(Guest& guest, TimerSetting setting) {
   parts_->system.pass_real_time(guest);
   guest.timers.setting = setting;
+  if (guest.simulated) guest.simulated->set_timer(setting);
 }
 
 void Core::set_extended_control(Guest& guest, bool on) {
   guest.extended_control = on;
+  if (guest.simulated) guest.simulated->set_extended_control(on);
   reset(guest, false);
 }
 
@@ -248,9 +255,8 @@ bool Core::set_assist(Guest& guest, bool on, bool supervisor_calls) {
   return true;
 }
 
-void Core::set_method(Guest& guest, Method method) {
-  guest.virtualisation.method = method;
-  reset(guest, true);
+tl::expected<void, std::string> Core::set_method(Guest& guest, Method method) {
+  return parts_->system.change_method(guest, method);
 }
 
 void Core::set_pseudo_page_faults(Guest& guest, bool on) { guest.virtualisation.pseudo_page_faults = on; }

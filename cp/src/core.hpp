@@ -119,7 +119,8 @@ class Core {
   void set_extended_control(Guest& guest, bool on);  ///< Resets the virtual machine.
   /// SET ASSIST. False when the machine has no assist.
   [[nodiscard]] bool set_assist(Guest& guest, bool on, bool supervisor_calls);
-  void set_method(Guest& guest, Method method);      ///< Resets and clears the virtual machine.
+  /// Resets and clears the virtual machine. The error is one line: there is no room for what the method needs.
+  [[nodiscard]] tl::expected<void, std::string> set_method(Guest& guest, Method method);
   void set_pseudo_page_faults(Guest& guest, bool on);
 
   // ---- Devices ----
@@ -150,6 +151,8 @@ class Core {
 
   // ---- Time ----
   RunStop run(isa370::Budget budget);
+  /// Instructions that the machine and the simulator have executed: what budgets count.
+  [[nodiscard]] std::uint64_t instruction_count() const;
 
  private:
   struct Parts;

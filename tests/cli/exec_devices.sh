@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # cambridge exec with the devices of a configuration: spread.asm copies cards to a printer, a punch, a tape and a disk. On the bare
-# machine and in a virtual one, with timings and without, and on Hercules where it is installed, the files are the same; killed at any
+# machine and in virtual ones, with timings and without, and on Hercules where it is installed, the files are the same; killed at any
 # moment, they hold what was reported as written.
 # usage: exec_devices.sh CAMBRIDGE
 set -u
@@ -60,11 +60,12 @@ cmp -s data.txt first/punched || fail "the punched cards are not those read"
 "$cambridge" disk convert first/pack.ckd first/pack >/dev/null || fail "the first volume cannot be converted"
 
 number=0
-for on in bare vm; do
+for on in bare vm "vm --method SIMULATE"; do
   for option in --quiet --fast-devices; do
     number=$((number + 1))
     configure "run$number"
-    "$cambridge" exec "--on=$on" --config "run$number/config" --ipl 00C "$option" >answer || fail "--on=$on $option"
+    # shellcheck disable=SC2086
+    "$cambridge" exec --on=$on --config "run$number/config" --ipl 00C "$option" >answer || fail "--on=$on $option"
     same "run$number"
     cat answer >>answers
   done

@@ -64,6 +64,19 @@ TEST_CASE("each program ends the same with the virtual-machine assist") {
   }
 }
 
+TEST_CASE("each program ends the same in a virtual machine whose machine is simulated") {
+  for (const auto& name : equivalence::program_names()) {
+    const auto program = program_of(name);
+    const auto guest = run_guest(program, scarce_storage, true, {.method = cp::Method::simulate});
+    const auto found = differences(program, run_bare(program), guest);
+    CHECK_MESSAGE(found.empty(), name, ":\n  ", fmt::format("{}", fmt::join(found, "\n  ")));
+    CHECK_MESSAGE(verdict(guest).empty(), name, ": ", verdict(guest));
+    CHECK(guest.interpreted == guest.instructions);
+    CHECK(guest.simulated.empty());
+    CHECK(guest.page_reads == 0);
+  }
+}
+
 TEST_CASE("the small machine is small enough that pages come back from the paging device") {
   CHECK(run_guest(program_of("manypages"), scarce_storage).page_reads > 100);
   CHECK(run_guest(program_of("manypages"), ample_storage).page_reads == 0);

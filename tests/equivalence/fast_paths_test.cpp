@@ -53,3 +53,13 @@ TEST_CASE("each program ends the same without fast paths, in a virtual machine t
     CHECK(fast.time > 0);
   }
 }
+
+TEST_CASE("each program ends the same without fast paths, in a virtual machine whose machine is simulated") {
+  constexpr std::uint32_t real_storage = 512 * 1024;
+  for (const auto& name : equivalence::program_names()) {
+    const auto program = program_of(name);
+    const auto fast = run_guest(program, real_storage, true, cp::Method::simulate);
+    check_same(name, fast, run_guest(program, real_storage, false, cp::Method::simulate));
+    CHECK(fast.time > 0);
+  }
+}

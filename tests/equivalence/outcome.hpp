@@ -27,6 +27,7 @@ struct Outcome {
   std::vector<std::uint8_t> reference_and_change;  ///< The other bits of the keys.
   std::set<std::string> simulated;                 ///< In a virtual machine: mnemonics of the instructions that CP simulated.
   std::uint64_t page_reads = 0;                    ///< In a virtual machine: from the paging device.
+  std::uint64_t interpreted = 0;                   ///< In a virtual machine: instructions of a wholly simulated one.
 };
 
 /// Empty when the program says of itself that all is well; else which of its checks failed, or why it stopped.

@@ -90,6 +90,7 @@ Outcome run_with(const TestProgram& program, const cp::Options& options) {
     outcome.cpu = view->cpu;
     outcome.instructions = view->counters.instructions;
     outcome.page_reads = view->counters.page_reads;
+    outcome.interpreted = view->counters.interpreted;
     outcome.time = view->counters.virtual_time;
     for (const auto& [mnemonic, count] : view->counters.simulated.by_mnemonic()) outcome.simulated.insert(mnemonic);
   }

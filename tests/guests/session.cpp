@@ -13,18 +13,19 @@ namespace {
 constexpr std::uint64_t step = 100'000;
 constexpr unsigned most_steps = 2'000;
 
-cp::DirectoryUser user_entry(std::string name) {
+cp::DirectoryUser user_entry(std::string name, cp::Method method) {
   cp::DirectoryUser user;
   user.name = std::move(name);
   user.password = "TEST";
+  user.virtualisation.method = method;
   user.devices = {{0x009, cp::VirtualDeviceType::console, "3215"}, {0x00C, cp::VirtualDeviceType::reader, "3505"}};
   return user;
 }
 
-cp::Options options_with(std::uint32_t real_storage) {
+cp::Options options_with(std::uint32_t real_storage, cp::Method method) {
   cp::Options options;
   options.real_storage = real_storage;
-  options.directory.users = {user_entry("ALICE"), user_entry("BOB")};
+  options.directory.users = {user_entry("ALICE", method), user_entry("BOB", method)};
   const auto image = cms_guest::nucleus();
   options.named_systems.push_back({"CMS", image.origin, {image.bytes.begin(), image.bytes.end()}, image.entry});
   return options;
@@ -32,7 +33,8 @@ cp::Options options_with(std::uint32_t real_storage) {
 
 }  // namespace
 
-Installation::Installation(std::uint32_t real_storage) : control_program_(options_with(real_storage)) {}
+Installation::Installation(std::uint32_t real_storage, cp::Method method)
+    : control_program_(options_with(real_storage, method)) {}
 
 cp::TerminalNumber Installation::log_on_and_ipl(std::string_view user) {
   const auto terminal = control_program_.connect(std::string("T-") + std::string(user));

@@ -13,7 +13,7 @@ namespace guests {
 /// CP with users ALICE and BOB (256K each, class G) who can IPL CMS.
 class Installation {
  public:
-  explicit Installation(std::uint32_t real_storage);
+  explicit Installation(std::uint32_t real_storage, cp::Method method = cp::Method::trap);
 
   /// Logs `user` on at a terminal of their own, IPLs CMS, and answers its first read with an empty line.
   cp::TerminalNumber log_on_and_ipl(std::string_view user);

@@ -35,7 +35,7 @@ struct Options {
   bool virtual_machine = false;  ///< Against a virtual machine, not Hercules.
   std::uint64_t real_storage = 16384;
   bool assist = false;
-  std::string method = "TRAP";
+  cp::Method method = cp::Method::trap;
 };
 
 constexpr std::string_view usage =
@@ -64,11 +64,12 @@ bool parse(int argc, char** argv, Options& options) {
     const std::string_view word = argv[i];
     if (const auto flag = flags.find(word); flag != flags.end()) {
       *flag->second = true;
-    } else if (word == "--method" && i + 1 < argc) {
-      options.method = argv[++i];
-      for (auto& letter : options.method) letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
     } else if (word == "--as-found") {
       options.minimise = false;
+    } else if (word == "--method" && i + 1 < argc) {
+      const auto method = cp::find_method(argv[++i]);
+      if (!method) return false;
+      options.method = *method;
     } else if (const auto number = numbers.find(word); number != numbers.end() && i + 1 < argc) {
       char* end = nullptr;
       *number->second = std::strtoull(argv[++i], &end, 10);
@@ -220,7 +221,7 @@ int main(int argc, char** argv) {
   }
   if (options.forever && !options.seed_given) options.seed = std::random_device()();
   if (options.virtual_machine) {
-    const cp::Virtualisation virtualisation{.method = *cp::find_method(options.method), .assist = options.assist};
+    const cp::Virtualisation virtualisation{.method = options.method, .assist = options.assist};
     const auto real_storage = static_cast<std::uint32_t>(options.real_storage * 1024);
     const peer::Opponent opponent{.name = "virtual machine",
                                   .run =

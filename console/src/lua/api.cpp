@@ -16,7 +16,8 @@ constexpr auto rows = std::to_array<ApiRow>({
     {"cambridge", "system", "{storage=, model=, time_slice=, directory=, time_of_day=, hints=, silent=}",
      "Makes a machine with CP and returns it. All fields are optional: `storage` is real storage (\"512K\"), `model` "
      "\"370/168\", `time_slice` "
-     "milliseconds, `directory` the text of a user directory, `time_of_day` \"1972-08-02 09:00:00\", `hints` a boolean; with `silent` true the machine passes over some privileged instructions in the problem state, for "
+     "milliseconds, `directory` the text of a user directory, `time_of_day` \"1972-08-02 09:00:00\", `hints` a boolean; with "
+     "`silent` true the machine passes over some privileged instructions in the problem state, for "
      "the method REWRITE to mend. Prints "
      "the "
      "version and configuration line.",

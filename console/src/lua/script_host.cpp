@@ -67,10 +67,10 @@ cp::RunStop ScriptSystem::run(isa370::Nanoseconds duration) {
     throw ScriptError(
         fmt::format("the script's instruction budget is used up ({}); --max-instructions gives more", limits.max_instructions));
 
-  const auto before = cp.machine().instruction_count();
+  const auto before = cp.instruction_count();
   const auto until = std::min(limits.max_time, duration > limits.max_time - now ? limits.max_time : now + duration);
   const auto stop = cp.run({.instructions = limits.max_instructions - host.instructions_used, .until = until});
-  host.instructions_used += cp.machine().instruction_count() - before;
+  host.instructions_used += cp.instruction_count() - before;
   if (!host.event_error.empty()) {
     const std::string error = std::exchange(host.event_error, {});
     throw ScriptError(error);

@@ -74,6 +74,8 @@ class ControlProgram {
   // ---- Time ----------------------------------------------------------------------------------------------------------------
   /// Lets the machine, CP and all guests run. Instructions of guests and of the machine count against the budget.
   RunStop run(isa370::Budget budget);
+  /// Instructions so far, as budgets count them: the machine's, and those of simulated machines.
+  [[nodiscard]] std::uint64_t instruction_count() const;
 
   // ---- Looking at it -------------------------------------------------------------------------------------------------------
   [[nodiscard]] isa370::Machine& machine();
@@ -91,8 +93,8 @@ class ControlProgram {
   [[nodiscard]] tl::expected<std::uint8_t, std::string> storage_key(std::string_view user, std::uint32_t address) const;
   [[nodiscard]] tl::expected<void, std::string> set_storage_key(std::string_view user, std::uint32_t address, std::uint8_t key);
 
-  /// Looks through CP's frame table, free storage, page slots and translation tables, and says what is wrong, a line each: nothing
-  /// when all is well.
+  /// Looks through CP's frame table, free storage, page slots and translation tables, and says what is wrong, a line each:
+  /// nothing when all is well.
   [[nodiscard]] std::vector<std::string> audit() const;
 
   // ---- Doing without a terminal what its commands do (tests, `cambridge exec`) ---------------------------------------------

@@ -45,11 +45,12 @@ struct GuestCounters {
   isa370::Nanoseconds total_time = 0;     ///< Virtual time and what CP worked for the guest.
   std::array<std::uint64_t, 16> traps{};  ///< By TrapKind.
   SimulationCounts simulated;
-  isa370::assist::Counts assisted{};  ///< What the virtual-machine assist executed.
+  isa370::assist::Counts assisted{};                ///< What the virtual-machine assist executed.
   std::map<std::uint16_t, std::uint64_t> diagnose;  ///< Services of DIAGNOSE, by code.
+  std::uint64_t interpreted = 0;  ///< Of the instructions, those of a wholly simulated machine (method SIMULATE).
   std::uint64_t page_faults = 0;
   std::uint64_t pseudo_page_faults = 0;  ///< Those of them that the guest was told of.
-  std::uint64_t page_reads = 0;  ///< From the paging device.
+  std::uint64_t page_reads = 0;          ///< From the paging device.
   std::uint64_t page_writes = 0;
   std::uint64_t runs_scanned = 0;        ///< Pieces of the guest's code that were looked at and not known before.
   std::uint64_t patches = 0;             ///< Instructions that were rewritten for a while.

@@ -14,8 +14,9 @@ namespace cp {
 
 /// Who carries out the instructions of a virtual machine.
 enum class Method : std::uint8_t {
-  trap,     ///< The real machine, in the problem state; what is privileged traps, and CP simulates it.
-  rewrite,  ///< The same, on a machine that does not make all of it trap: CP rewrites the guest's code so that it does.
+  trap,      ///< The real machine, in the problem state; what is privileged traps, and CP simulates it.
+  rewrite,   ///< The same, on a machine that does not make all of it trap: CP rewrites the guest's code so that it does.
+  simulate,  ///< A program of CP's: the whole machine is simulated, instruction by instruction.
 };
 
 struct MethodRow {

@@ -77,7 +77,7 @@ void set_method(CommandRun& run) {
   }
   if (run.must_wait()) return;
   run.core().stop(run.guest());
-  run.core().set_method(run.guest(), *method);
+  if (const auto done = run.core().set_method(run.guest(), *method); !done) run.reply(done.error());
   enter_cp_after_reset(run);
 }
 

@@ -94,13 +94,16 @@ void Dispatcher::load(Guest& guest) {
     cpu.psw.system_mask |= ProgramStatusWord::per_mask;
     std::copy_n(guest.cpu.cr.begin() + 9, 3, cpu.cr.begin() + 9);
   }
-  if (on_machine_ != &guest || on_machine_number_ != guest.number) {
-    on_machine_ = &guest;
-    on_machine_number_ = guest.number;
-    system_.publish(DispatchEvent{guest.name()});
-  }
+  note_on_machine(guest);
   const bool others = std::exchange(tables_on_machine_, translation) != translation;
   if (system_.paging.take_purge_needed() || others) machine.purge_translation_buffer();
+}
+
+void Dispatcher::note_on_machine(const Guest& guest) {
+  if (on_machine_ == &guest && on_machine_number_ == guest.number) return;
+  on_machine_ = &guest;
+  on_machine_number_ = guest.number;
+  system_.publish(DispatchEvent{guest.name()});
 }
 
 // CP's own tables lead from the guest's real addresses to frames; with translation on in the guest, shadow tables lead there
@@ -133,6 +136,7 @@ Passage Dispatcher::run_as_it_is(const Guest& guest, isa370::Budget budget) {
 }
 
 Exit Dispatcher::run_guest(Guest& guest, isa370::Budget budget) {
+  if (guest.simulated) return run_simulated(guest, budget);
   load(guest);
   const auto [exit, executed, elapsed] = rewriter_.wanted(guest) ? rewriter_.run(guest, budget) : run_as_it_is(guest, budget);
   unload(guest);
@@ -150,6 +154,7 @@ Exit Dispatcher::run_guest(Guest& guest, isa370::Budget budget) {
 // ---- Exits ---------------------------------------------------------------------------------------------------------------
 
 void Dispatcher::handle(Guest& guest, const Exit& exit) {
+  if (guest.simulated && !asks_control_program(guest, exit)) return handle_simulated(guest, exit);
   const auto action = route({.problem = guest.cpu.psw.problem,
                              .translation = guest.cpu.psw.translation(),
                              .storage_size = guest.storage_size(),

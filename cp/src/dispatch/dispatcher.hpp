@@ -26,6 +26,7 @@ class Dispatcher {
                                                          std::uint8_t instruction_length);
   [[nodiscard]] bool unsupported_mode(Guest& guest);
   void enter_wait(Guest& guest);
+  [[nodiscard]] bool unfollowed_prefix(Guest& guest);
 
   // The guest on the machine.
   [[nodiscard]] isa370::Exit run_guest(Guest& guest, isa370::Budget budget);
@@ -33,6 +34,15 @@ class Dispatcher {
   void load(Guest& guest);
   [[nodiscard]] std::array<std::uint32_t, 2> translation_registers(Guest& guest);
   void unload(Guest& guest);
+  void note_on_machine(const Guest& guest);
+
+  // A guest whose machine is simulated (simulated_guests.cpp).
+  [[nodiscard]] bool prepare_simulated(Guest& guest);
+  [[nodiscard]] bool waits_simulated(Guest& guest);
+  [[nodiscard]] isa370::Exit run_simulated(Guest& guest, isa370::Budget budget);
+  /// By DIAGNOSE, which is CP's work under every method.
+  [[nodiscard]] static bool asks_control_program(const Guest& guest, const isa370::Exit& exit);
+  void handle_simulated(Guest& guest, const isa370::Exit& exit);
 
   // After it ran.
   void handle(Guest& guest, const isa370::Exit& exit);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "dispatch/dispatcher.hpp"
+#include "dispatch/entries_to_cp.hpp"
 #include "dispatch/overhead.hpp"
 #include "trap/simulate.hpp"
 
@@ -9,21 +10,6 @@ namespace cp {
 namespace {
 
 using isa370::ProgramInterruption;
-
-/// Overflows, underflow, significance and MONITOR CALL complete the instruction: the guest moves on, whatever comes after.
-bool completes(std::uint16_t code) {
-  switch (isa370::without_events(code)) {
-    case ProgramInterruption::fixed_point_overflow:
-    case ProgramInterruption::decimal_overflow:
-    case ProgramInterruption::exponent_overflow:
-    case ProgramInterruption::exponent_underflow:
-    case ProgramInterruption::significance:
-    case ProgramInterruption::monitor:
-      return true;
-    default:
-      return false;
-  }
-}
 
 }  // namespace
 
@@ -39,14 +25,12 @@ PendingProgram Dispatcher::event_interruption(const Guest& guest, const isa370::
 
 /// True when the guest can run an instruction now. A guest that cannot is stopped, waits for a page, or waits.
 bool Dispatcher::prepare(Guest& guest) {
+  if (guest.simulated) return prepare_simulated(guest);
   for (;;) {
     if (guest.stopped || guest.page_wait || guest.doomed) return false;
     // The interruption for the events of the SIGP itself comes first.
     if (guest.immediate.index() == 0 && system_.obey_reset(guest)) return false;
-    if (!system_.follow_prefix(guest)) {
-      system_.enter_cp(guest, "CP ENTERED; the virtual prefix names storage that the virtual machine does not have");
-      return false;
-    }
+    if (unfollowed_prefix(guest)) return false;
     if (guest.synchronous_io && !wait_is_over(guest)) return false;
     if (guest.immediate.index() != 0) {
       if (!take_immediate(guest)) return false;
@@ -108,14 +92,21 @@ bool Dispatcher::reflect_program(Guest& guest, const PendingProgram& pending) {
     system_.reflector.program(guest, pending);
     return true;
   }
-  const auto loops = guest.program_reflected_at && instructions - *guest.program_reflected_at <= 1 && !completes(pending.code);
+  const auto loops = guest.program_reflected_at && instructions - *guest.program_reflected_at <= 1 &&
+                     !isa370::completes(isa370::without_events(pending.code));
   if (loops) {
     guest.program_reflected_at.reset();
-    system_.enter_cp(guest, "DMKPRG453W CP ENTERED; PROGRAM INTERRUPT LOOP");
+    system_.enter_cp(guest, entry::program_interruption_loop);
     return false;
   }
   guest.program_reflected_at = instructions;
   system_.reflector.program(guest, pending);
+  return true;
+}
+
+bool Dispatcher::unfollowed_prefix(Guest& guest) {
+  if (system_.follow_prefix(guest)) return false;
+  system_.enter_cp(guest, "CP ENTERED; the virtual prefix names storage that the virtual machine does not have");
   return true;
 }
 
@@ -146,8 +137,7 @@ bool Dispatcher::take_external_or_io(Guest& guest) {
   system_.take_external(guest, *external);
   system_.reflector.external(guest, *external);
   // Clock comparator and CPU timer stay pending; a new PSW that allows them again would be loaded for ever.
-  if (psw.valid() && system_.pending_external(guest) == external)
-    system_.enter_cp(guest, "DMKDSP452W CP ENTERED; EXTERNAL INTERRUPT LOOP");
+  if (psw.valid() && system_.pending_external(guest) == external) system_.enter_cp(guest, entry::external_interruption_loop);
   return true;
 }
 
@@ -160,8 +150,10 @@ void Dispatcher::enter_wait(Guest& guest) {
   }
   if (guest.in_wait) return;
   guest.in_wait = true;
-  publish_trap(guest, {}, TrapKind::wait_state, psw, 0);
-  system_.count_trap(guest, TrapKind::wait_state);
+  if (!guest.simulated) {
+    publish_trap(guest, {}, TrapKind::wait_state, psw, 0);
+    system_.count_trap(guest, TrapKind::wait_state);
+  }
   guest.slice_left = system_.options.time_slice;
   system_.scheduler->waits(guest);
 }

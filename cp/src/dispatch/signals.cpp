@@ -3,6 +3,7 @@
 // A guest's pages are kept in the order of its real addresses. Its prefix makes page zero and another one change places.
 #include <array>
 
+#include "dispatch/entries_to_cp.hpp"
 #include "dispatch/system.hpp"
 
 namespace cp {
@@ -29,6 +30,10 @@ bool System::follow_prefix(Guest& guest) {
   const auto wanted = guest.cpu.prefix;
   if (wanted == guest.storage.prefix) return true;
   if (page_of(wanted) >= guest.storage.pages.size()) return false;
+  if (guest.simulated) {  // Its machine does what is to be done.
+    guest.storage.prefix = wanted;
+    return true;
+  }
   show_interval_timer(guest);
   if (guest.storage.prefix != 0) paging.exchange(guest, 0, page_of(guest.storage.prefix));
   if (wanted != 0) paging.exchange(guest, 0, page_of(wanted));
@@ -54,6 +59,7 @@ void System::reset(Guest& guest, Reset kind) {
   guest.program_reflected_at.reset();
   guest.in_wait = false;
   guest.disabled_wait = false;
+  if (guest.simulated) guest.simulated->reset(kind);
   if (kind == Reset::cpu || kind == Reset::program) return;
 
   guest.timers.reset();
@@ -71,6 +77,7 @@ void System::reset(Guest& guest, Reset kind) {
 }
 
 void System::store_status(Guest& guest) {
+  if (guest.simulated) return guest.simulated->store_status(guest);
   namespace location = isa370::store_status_location;
   auto psw = guest.cpu.psw;
   psw.interruption_code = 0;
@@ -106,9 +113,6 @@ std::optional<Reset> reset_of(SignalOrder order) {
   }
 }
 
-/// What CP says when the guest itself asked for the stopped state.
-constexpr std::string_view stopped_by_guest = "CP";
-
 }  // namespace
 
 /// True when the guest has obeyed a reset, which stops it.
@@ -116,7 +120,7 @@ bool System::obey_reset(Guest& guest) {
   const auto kind = guest.order ? reset_of(*guest.order) : std::nullopt;
   if (!kind) return false;
   reset(guest, *kind);
-  enter_cp(guest, stopped_by_guest);
+  enter_cp(guest, entry::stopped_by_guest);
   return true;
 }
 
@@ -132,7 +136,7 @@ bool System::obey_order(Guest& guest) {
   const auto order = *guest.order;
   guest.order.reset();
   if (order == SignalOrder::stop_and_store_status) store_status(guest);
-  enter_cp(guest, stopped_by_guest);
+  enter_cp(guest, entry::stopped_by_guest);
   return true;
 }
 

@@ -49,6 +49,7 @@ void System::enter_cp(Guest& guest, std::string_view message) {
 }
 
 void System::bury() {
+  given_up.clear();
   for (std::size_t i = 0; i < guests.size();) {
     if (guests[i]->doomed)
       remove(*guests[i]);
@@ -61,7 +62,7 @@ void System::remove(Guest& guest) {
   scheduler->remove(guest);
   guest.io->uncouple_adapters();
   real_devices.detach_all(guest);
-  paging.dismiss(guest);
+  withdraw(guest);
   machine.clock().cancel(timer_target + guest.number, 0);
   std::erase_if(guests, [&guest](const auto& owned) { return owned.get() == &guest; });
 }
@@ -70,6 +71,14 @@ void System::remove(Guest& guest) {
 
 void System::deliver_deferred() {
   while (const auto exit = paging.take_deferred()) deliver(*exit);
+}
+
+void System::take_due_events() {
+  auto& clock = machine.clock();
+  while (clock.next_at().value_or(UINT64_MAX) <= clock.now() || machine.channels().any_pending()) {
+    paging.wait_for_machine(clock.now() + 1);
+    deliver_deferred();
+  }
 }
 
 void System::deliver(const isa370::Exit& exit) {

@@ -29,6 +29,7 @@ struct System {
   std::vector<std::unique_ptr<Guest>> guests;  ///< In order of logon.
   std::uint32_t next_number = 0;               ///< Numbers are not used again, so that no late event finds a wrong guest.
   std::vector<std::string> device_reports;     ///< What devices said of their media.
+  std::uint64_t interpreted = 0;               ///< Instructions of simulated machines.
   bool running = false;                        ///< The dispatcher is at work; guests are destroyed at its next turn.
 
   template <typename Body>
@@ -49,6 +50,8 @@ struct System {
   /// The paging device's interruption, or an event for a guest's channels or timers.
   void deliver(const isa370::Exit& exit);
   void deliver_deferred();
+  /// What came due while the real machine did not run, because CP itself did.
+  void take_due_events();
 
   // ---- Resets, the prefix, and signals of a guest to itself (dispatch/signals.cpp) ----
   /// Puts the guest's pages in the order that its prefix asks for. False when it names storage that the guest has not.
@@ -76,6 +79,16 @@ struct System {
   [[nodiscard]] isa370::Nanoseconds time_to_run(const Guest& guest) const;
   /// Puts an event on the clock for a waiting guest's timers.
   void arm_timers(Guest& guest);
+  /// At that instant, and at no other.
+  void arm_timer_event(Guest& guest, std::optional<isa370::Nanoseconds> at);
+
+  // ---- The ways to virtualise (dispatch/methods.cpp) ----
+  /// Makes what the guest's method needs, for a guest that has nothing yet. The error is one line.
+  [[nodiscard]] tl::expected<void, std::string> provide(Guest& guest);
+  /// Gives back what `provide` made.
+  void withdraw(Guest& guest);
+  [[nodiscard]] tl::expected<void, std::string> change_method(Guest& guest, Method method);
+  std::vector<std::unique_ptr<SimulatedMachine>> given_up;  ///< Perhaps in the middle of a turn: buried as guests are.
 };
 
 /// Events for timers of guest n have this target plus n.

@@ -41,9 +41,12 @@ std::optional<std::uint16_t> requested_external(const Guest& guest, std::uint64_
   const auto requested = [&guest](std::uint16_t external_code) { return guest.external_codes.contains(external_code); };
   if (requested(code::emergency_signal) && allowed(emergency_signal_mask)) return code::emergency_signal;
   if (requested(code::external_call) && allowed(external_call_mask)) return code::external_call;
-  if ((time_of_day > timers.clock_comparator || requested(code::clock_comparator)) && allowed(clock_comparator_mask))
-    return code::clock_comparator;
-  if ((timers.cpu_timer() < 0 || requested(code::cpu_timer)) && allowed(cpu_timer_mask)) return code::cpu_timer;
+  // A simulated machine has these timers itself.
+  const bool own_timers = guest.simulated != nullptr;
+  const bool clock_due = !own_timers && time_of_day > timers.clock_comparator;
+  if ((clock_due || requested(code::clock_comparator)) && allowed(clock_comparator_mask)) return code::clock_comparator;
+  const bool timer_due = !own_timers && timers.cpu_timer() < 0;
+  if ((timer_due || requested(code::cpu_timer)) && allowed(cpu_timer_mask)) return code::cpu_timer;
   return std::nullopt;
 }
 
@@ -51,6 +54,7 @@ std::optional<std::uint16_t> requested_external(const Guest& guest, std::uint64_
 
 void System::pass_virtual_time(Guest& guest, isa370::Nanoseconds duration) {
   auto& timers = guest.timers;
+  if (guest.simulated) return;
   const auto pending_before = timers.interval_pending;
   if (timers.setting != Core::TimerSetting::real) timers.advance(duration);
   if (timers.setting == Core::TimerSetting::off || !storage.page_zero_resident(guest)) return;
@@ -79,7 +83,7 @@ void System::pass_real_time(Guest& guest) {
 
 void System::show_interval_timer(Guest& guest) {
   auto& timers = guest.timers;
-  if (timers.setting == Core::TimerSetting::off || !storage.page_zero_resident(guest)) return;
+  if (guest.simulated || timers.setting == Core::TimerSetting::off || !storage.page_zero_resident(guest)) return;
   const auto value = static_cast<std::uint32_t>(timers.interval());
   if (value == timers.interval_stored) return;
   storage.write_low(guest, isa370::fixed_location::interval_timer, value);
@@ -119,8 +123,7 @@ isa370::Nanoseconds System::time_to_run(const Guest& guest) const {
 }
 
 void System::arm_timers(Guest& guest) {
-  auto& clock = machine.clock();
-  const auto target = timer_target + guest.number;
+  const auto& clock = machine.clock();
   std::optional<isa370::Nanoseconds> soonest;
   // As for the machine itself, what is more than an hour off does not keep a waiting system busy.
   constexpr isa370::Nanoseconds furthest = 3'600'000'000'000;
@@ -139,6 +142,12 @@ void System::arm_timers(Guest& guest) {
     if (matters(guest, cpu_timer_mask)) consider(guest.timers.until_cpu_timer());
   }
   const auto at = soonest ? std::optional{clock.now() + *soonest} : std::nullopt;
+  arm_timer_event(guest, at);
+}
+
+void System::arm_timer_event(Guest& guest, std::optional<isa370::Nanoseconds> at) {
+  auto& clock = machine.clock();
+  const auto target = timer_target + guest.number;
   if (at == guest.timer_event_at) return;
   clock.cancel(target, 0);
   guest.timer_event_at = at;

@@ -17,6 +17,7 @@
 #include "guest/pseudo_page_faults.hpp"
 #include "guest/virtual_timers.hpp"
 #include "io/guest_channels.hpp"
+#include "simulation/simulated_machine.hpp"
 #include "storage/page.hpp"
 #include "storage/shadow_tables.hpp"
 
@@ -70,16 +71,17 @@ struct Guest {
   // The rest of the virtual machine.
   GuestPages storage;
   std::unique_ptr<GuestChannels> io;
+  std::unique_ptr<SimulatedMachine> simulated;  ///< With the method SIMULATE; storage and timers are there then.
 
   // Running.
   bool stopped = true;  ///< Console-function mode.
   bool page_wait = false;
   std::optional<SynchronousIo> synchronous_io;  ///< It waits for this before its next instruction.
-  bool in_wait = false;               ///< Found in an enabled virtual wait, and noted as such.
-  bool disabled_wait = false;         ///< Why it was stopped.
-  std::uint32_t faults_in_a_row = 0;  ///< Page faults since the last instruction that was executed.
-  bool doomed = false;                ///< Destroyed while the core runs; buried at the next turn.
-  std::uint32_t resets = 0;           ///< How often it was reset: what was under way before does not count any more.
+  bool in_wait = false;                         ///< Found in an enabled virtual wait, and noted as such.
+  bool disabled_wait = false;                   ///< Why it was stopped.
+  std::uint32_t faults_in_a_row = 0;            ///< Page faults since the last instruction that was executed.
+  bool doomed = false;                          ///< Destroyed while the core runs; buried at the next turn.
+  std::uint32_t resets = 0;                     ///< How often it was reset: what was under way before does not count any more.
   isa370::Nanoseconds slice_left = 0;
   isa370::Nanoseconds real_time_seen = 0;             ///< Up to where SET TIMER REAL has counted.
   std::optional<isa370::Nanoseconds> timer_event_at;  ///< Instant of the event on the clock for a virtual timer.

@@ -15,6 +15,9 @@ constexpr auto rows = std::to_array<MethodRow>({
      "Translation of the guest's code, for a machine that passes over some privileged instructions in the problem state "
      "instead "
      "of trapping: CP looks at code before it is executed, and puts instructions that trap in their place."},
+    {Method::simulate, "SIMULATE",
+     "Simulation, as before there were virtual machines: nothing of the guest runs on the real machine. A program of CP's "
+     "simulates a whole machine, every instruction of it, which takes about a hundred real ones [MAY87]; nothing traps."},
 });
 
 }  // namespace

@@ -304,7 +304,7 @@ ErrorMessageParts Sessions::error_messages_wanted(const Guest& guest) const {
 RunStop Sessions::run(isa370::Budget budget) {
   settle();
   for (;;) {
-    const std::uint64_t before = core_.machine().instruction_count();
+    const std::uint64_t before = core_.instruction_count();
     core_running_ = true;
     const RunStop stop = core_.run(budget);
     core_running_ = false;
@@ -312,7 +312,7 @@ RunStop Sessions::run(isa370::Budget budget) {
     for (Session* const session : logged_on_) refresh_mode(*session);
     report_devices();
     // What was settled may have made a guest ready to run. A round costs at least one instruction, so that this ends.
-    const std::uint64_t used = std::max<std::uint64_t>(core_.machine().instruction_count() - before, 1);
+    const std::uint64_t used = std::max<std::uint64_t>(core_.instruction_count() - before, 1);
     if (!settled || stop == RunStop::budget || used >= budget.instructions) return settled ? RunStop::budget : stop;
     budget.instructions -= used;
   }

@@ -23,7 +23,7 @@ class FreeStorage {
   [[nodiscard]] std::size_t frame_count() const { return frames_.size(); }
 
  private:
-  friend class Audit;  // storage/audit.hpp
+  friend class Audit;                                     // storage/audit.hpp
   using Pieces = std::map<std::uint32_t, std::uint32_t>;  ///< Offset of a free piece, and its size.
   std::function<std::uint32_t()> take_frame_;
   std::function<void(std::uint32_t)> give_frame_;

@@ -38,6 +38,7 @@ void for_each_block(std::uint32_t address, std::uint32_t length, Part part) {
 }  // namespace
 
 AbsoluteAddress GuestStorage::real(const Guest& guest, std::uint32_t address) const {
+  if (guest.simulated) return isa370::to_absolute(isa370::RealAddress{address}, guest.storage.prefix);
   return {guest.storage.pages[page_of(address)].frame * page_size + address % page_size};
 }
 
@@ -50,7 +51,7 @@ Access GuestStorage::check(const Guest& guest, std::uint32_t address, std::uint3
       failed = {Access::Kind::addressing};
     } else if (!allowed(this->key(guest, at), key, store)) {
       failed = {Access::Kind::protection};
-    } else if (missing.done() && guest.storage.pages[page_of(at)].state != Page::State::resident) {
+    } else if (missing.done() && !resident(guest, page_of(at))) {
       missing = {Access::Kind::not_resident, page_of(at)};
     }
     return failed.done();
@@ -75,7 +76,7 @@ Access GuestStorage::fetch(Guest& guest, std::uint32_t address, std::span<std::u
   if (!access.done()) return access;
   for_each_block(address, length, [&](std::uint32_t at, std::uint32_t offset, std::uint32_t piece) {
     note(guest, at, Storage::reference);
-    const auto bytes = std::as_const(machine_.storage()).bytes().subspan(real(guest, at).value, piece);
+    const auto bytes = std::as_const(storage_of(guest)).bytes().subspan(real(guest, at).value, piece);
     std::copy(bytes.begin(), bytes.end(), into.begin() + offset);
     return true;
   });
@@ -100,7 +101,7 @@ Access GuestStorage::store(Guest& guest, std::uint32_t address, std::span<const 
   if (!access.done()) return access;
   for_each_block(address, length, [&](std::uint32_t at, std::uint32_t offset, std::uint32_t piece) {
     note(guest, at, reference_and_change);
-    machine_.storage().overwrite(real(guest, at), from.subspan(offset, piece));
+    storage_of(guest).overwrite(real(guest, at), from.subspan(offset, piece));
     return true;
   });
   return {};
@@ -138,7 +139,7 @@ void GuestStorage::read_now(Guest& guest, std::uint32_t address, std::span<std::
                  [&](std::uint32_t at, std::uint32_t offset, std::uint32_t piece) {
                    if (at >= guest.storage_size()) return false;
                    paging_.bring_now(guest, page_of(at));
-                   const auto bytes = std::as_const(machine_.storage()).bytes().subspan(real(guest, at).value, piece);
+                   const auto bytes = std::as_const(storage_of(guest)).bytes().subspan(real(guest, at).value, piece);
                    std::copy(bytes.begin(), bytes.end(), into.begin() + offset);
                    return true;
                  });
@@ -185,12 +186,13 @@ void GuestStorage::write_absolute_now(Guest& guest, std::uint32_t address, std::
 Access GuestStorage::fetch_table_entry(const Guest& guest, std::uint32_t address, std::span<std::uint8_t> into) const {
   const auto access = check_fetch(guest, address, static_cast<std::uint32_t>(into.size()), 0);
   if (!access.done()) return access;
-  const auto bytes = std::as_const(machine_.storage()).bytes().subspan(real(guest, address).value, into.size());
+  const auto bytes = std::as_const(storage_of(guest)).bytes().subspan(real(guest, address).value, into.size());
   std::copy(bytes.begin(), bytes.end(), into.begin());
   return {};
 }
 
 std::uint8_t GuestStorage::key(const Guest& guest, std::uint32_t address) const {
+  if (guest.simulated) return guest.simulated->storage().key(real(guest, address));
   const auto own = SwapEntry(machine_.storage(), guest, page_of(address)).key(half_of(address));
   const auto& page = guest.storage.pages[page_of(address)];
   if (page.state != Page::State::resident) return own;
@@ -198,6 +200,7 @@ std::uint8_t GuestStorage::key(const Guest& guest, std::uint32_t address) const 
 }
 
 void GuestStorage::set_key(Guest& guest, std::uint32_t address, std::uint8_t key) {
+  if (guest.simulated) return guest.simulated->storage().set_key(real(guest, address), key);
   SwapEntry swap(machine_.storage(), guest, page_of(address));
   swap.set_key(half_of(address), key);
   if (guest.storage.pages[page_of(address)].state != Page::State::resident) return;
@@ -216,9 +219,9 @@ void GuestStorage::note_absent(Guest& guest, std::uint32_t address) {
 
 void GuestStorage::note(Guest& guest, std::uint32_t address, std::uint8_t bits) {
   if ((bits & Storage::change) != 0)
-    machine_.storage().note_change(real(guest, address));
+    storage_of(guest).note_change(real(guest, address));
   else
-    machine_.storage().note_reference(real(guest, address));
+    storage_of(guest).note_reference(real(guest, address));
 }
 
 isa370::ChannelStorage::Access GuestChannelStorage::fetch(std::uint32_t address, std::uint8_t key,

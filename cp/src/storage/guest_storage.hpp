@@ -58,17 +58,15 @@ class GuestStorage {
   void write_absolute_now(Guest& guest, std::uint32_t address, std::span<const std::uint8_t> from);
 
   // ---- Words in page zero, which must be resident: the processor's own accesses, of which only stores show in the key ----
-  [[nodiscard]] bool page_zero_resident(const Guest& guest) const {
-    return guest.storage.pages[0].state == Page::State::resident;
-  }
+  [[nodiscard]] bool page_zero_resident(const Guest& guest) const { return resident(guest, 0); }
   template <std::unsigned_integral Word>
   [[nodiscard]] Word read_low(const Guest& guest, std::uint32_t address) const {
-    return machine_.storage().read<Word>(real(guest, address));
+    return storage_of(guest).read<Word>(real(guest, address));
   }
   template <std::unsigned_integral Word>
   void write_low(Guest& guest, std::uint32_t address, Word word) {
     note(guest, address, isa370::Storage::reference | isa370::Storage::change);
-    machine_.storage().write(real(guest, address), word);
+    storage_of(guest).write(real(guest, address), word);
   }
   /// An entry of the guest's own translation tables, fetched as the machine does: without key and reference bit.
   [[nodiscard]] Access fetch_table_entry(const Guest& guest, std::uint32_t address, std::span<std::uint8_t> into) const;
@@ -77,9 +75,17 @@ class GuestStorage {
   [[nodiscard]] std::uint8_t key(const Guest& guest, std::uint32_t address) const;
   void set_key(Guest& guest, std::uint32_t address, std::uint8_t key);
 
+  /// In `storage_of` the guest; the page must be resident.
   [[nodiscard]] isa370::AbsoluteAddress real(const Guest& guest, std::uint32_t address) const;
 
  private:
+  /// What a guest's pages lie in: real storage, or that of its simulated machine, which has them all.
+  [[nodiscard]] isa370::Storage& storage_of(const Guest& guest) const {
+    return guest.simulated ? guest.simulated->storage() : machine_.storage();
+  }
+  [[nodiscard]] static bool resident(const Guest& guest, std::uint32_t page) {
+    return guest.simulated != nullptr || guest.storage.pages[page].state == Page::State::resident;
+  }
   void note(Guest& guest, std::uint32_t address, std::uint8_t bits);
   void note_absent(Guest& guest, std::uint32_t address);
   void note_fetched_before(Guest& guest, std::uint32_t address, std::uint32_t length, std::uint8_t key);

@@ -65,6 +65,7 @@ void Paging::dismiss(Guest& guest) {
 }
 
 void Paging::clear(Guest& guest) {
+  if (guest.simulated) return guest.simulated->storage().clear();
   cancel(guest);
   for (std::uint32_t page = 0; page < guest.storage.pages.size(); ++page) {
     free_page(guest, page);
@@ -74,6 +75,13 @@ void Paging::clear(Guest& guest) {
 }
 
 void Paging::release(Guest& guest, std::uint32_t first, std::uint32_t last) {
+  if (guest.simulated) {
+    const auto end = std::min(last + 1, static_cast<std::uint32_t>(guest.storage.pages.size()));
+    for (auto page = first; page < end; ++page)
+      guest.simulated->storage().fill(isa370::to_absolute(isa370::RealAddress{page * page_size}, guest.storage.prefix),
+                                      page_size, 0);
+    return;
+  }
   cancel(guest);
   for (auto page = first; page <= last && page < guest.storage.pages.size(); ++page) free_page(guest, page);
 }
@@ -115,7 +123,7 @@ void Paging::exchange(Guest& guest, std::uint32_t first, std::uint32_t second) {
 }
 
 bool Paging::bring(Guest& guest, std::uint32_t page) {
-  if (guest.storage.pages[page].state == Page::State::resident) return true;
+  if (guest.simulated || guest.storage.pages[page].state == Page::State::resident) return true;
   guest.page_wait = true;
   requests_.push_back({&guest, page, true});
   advance();
@@ -132,7 +140,7 @@ bool Paging::start_bringing(Guest& guest, std::uint32_t page) {
 
 void Paging::bring_now(Guest& guest, std::uint32_t page) {
   const auto& entry = guest.storage.pages[page];
-  if (entry.state == Page::State::resident) return;
+  if (guest.simulated || entry.state == Page::State::resident) return;
   requests_.push_front({&guest, page, false});
   advance();
   while (entry.state != Page::State::resident) wait_for_drum();

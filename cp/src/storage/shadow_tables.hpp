@@ -51,7 +51,7 @@ class ShadowTables {
   [[nodiscard]] std::uint64_t entries_made() const { return entries_made_; }
 
  private:
-  friend class Audit;  // storage/audit.hpp
+  friend class Audit;                           // storage/audit.hpp
   static constexpr std::size_t segments = 256;  ///< Of 64K.
   struct Space {
     std::uint32_t format = 0;       ///< The bits of the guest's CR0.

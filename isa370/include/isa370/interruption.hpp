@@ -44,6 +44,21 @@ enum class ProgramInterruption : std::uint8_t {
   return code == ProgramInterruption::segment_translation || code == ProgramInterruption::page_translation;
 }
 
+/// Overflows, underflow, significance and MONITOR CALL come with the end of an instruction that was completed.
+[[nodiscard]] constexpr bool completes(ProgramInterruption code) {
+  switch (code) {
+    case ProgramInterruption::fixed_point_overflow:
+    case ProgramInterruption::decimal_overflow:
+    case ProgramInterruption::exponent_overflow:
+    case ProgramInterruption::exponent_underflow:
+    case ProgramInterruption::significance:
+    case ProgramInterruption::monitor:
+      return true;
+    default:
+      return false;
+  }
+}
+
 /// Program events may join the code of another exception; this is the code without them.
 [[nodiscard]] constexpr ProgramInterruption without_events(std::uint16_t code) {
   return static_cast<ProgramInterruption>(code & ~static_cast<unsigned>(ProgramInterruption::per));

@@ -22,6 +22,7 @@
 #include "isa370/machine_check.hpp"
 #include "isa370/model.hpp"
 #include "isa370/program_status_word.hpp"
+#include "isa370/signal_processor.hpp"
 #include "isa370/storage.hpp"
 
 namespace isa370 {
@@ -39,6 +40,7 @@ struct MachineOptions {
   const Model* model = nullptr;  ///< nullptr: 370/168.
   InterruptionWay interruptions = InterruptionWay::architected;
   std::uint32_t cpu_serial = 0x012345;
+  std::uint8_t cpu_version = 0;  ///< Bits 0-7 of what STORE CPU ID stores.
   /// TOD clock at time zero, in its own units (bit 51 is a microsecond since 1900-01-01 00:00:00).
   std::uint64_t time_of_day = default_time_of_day();
   ClockState clock_state = ClockState::set;
@@ -101,9 +103,23 @@ enum class Reset : std::uint8_t {
   power_on,         ///< Also: the TOD clock begins at zero, not set.
 };
 
+/// What a machine that a host embeds has not of its own, but shares with the host.
+struct Surroundings {
+  EventClock& clock;
+  ChannelSet& channels;
+};
+
 class Machine {
  public:
   explicit Machine(MachineOptions options);
+  /// An embedded machine: architected, with storage and a processor of its own. What is due on the clock is the host's to take:
+  /// `run` comes back for it (`budget`), and whenever the processor waits (`idle`). It also comes back
+  /// - for DIAGNOSE in the supervisor state: `program`, with a privileged-operation exception, as in the hosted way;
+  /// - in place of a program interruption that the first instruction behind another one causes: `program`;
+  /// - behind an external interruption whose new PSW allows the same one again: `external`;
+  /// - while the prefix is not in storage, or the PSW has the EC mode and `enable_extended_control` said no: `budget`.
+  /// Stopping and starting it leaves no trace in its interval timer: its processor is a program of the host, which has turns.
+  Machine(MachineOptions options, const Surroundings& surroundings);
   ~Machine();
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
@@ -150,6 +166,8 @@ class Machine {
   void external_interrupt_key();
   /// Signals on lines 2 to 7 of direct control: `external_code::external_signals` from the left.
   void external_signal(std::uint8_t lines);
+  /// As the processor's SIGNAL PROCESSOR to itself.
+  [[nodiscard]] SignalResponse signal(SignalOrder order);
   /// A malfunction, for who wants to show one. [POO] "Machine-Check Handling". Nothing comes of it in the check-stop state.
   void signal_machine_check(const MachineCheck& check);
   /// In the check-stop state nothing happens until a reset.
@@ -167,10 +185,20 @@ class Machine {
   void set_clock_state(ClockState state);
   /// The operator's TOD-clock switch: "enable set" or "secure".
   void enable_clock_setting(bool enabled);
+  /// The operator's interval-timer switch. Without, location 80 is as any other.
+  void enable_interval_timer(bool enabled);
+  /// Of an embedded machine: whether it has the EC mode.
+  void enable_extended_control(bool enabled);
+  /// Of an embedded machine: somebody had a hand in it; a program interruption before that does not count as one before another.
+  void note_intervention();
   [[nodiscard]] std::int64_t cpu_timer() const;
   void set_cpu_timer(std::int64_t value);
   [[nodiscard]] std::uint64_t clock_comparator() const;
   void set_clock_comparator(std::uint64_t value);
+  /// When a timer that runs now, as the masks of control register 0 stand, will next request an interruption by itself.
+  [[nodiscard]] std::optional<Nanoseconds> next_timer_interruption() const;
+  /// Whether the processor waits, and nothing that is pending now ends it.
+  [[nodiscard]] bool waiting() const;
 
   /// Purges the translation look-aside buffer; whoever changes tables or CR0/CR1 from outside calls it.
   void purge_translation_buffer();

@@ -47,7 +47,8 @@ void Cpu::set_monitor_event(std::uint8_t monitor_class, std::uint32_t code) {
 }
 
 std::uint64_t Cpu::cpu_id() const {
-  return std::uint64_t{options_.cpu_serial & 0x00FF'FFFF} << 32 | std::uint64_t{model_.type} << 16;
+  return std::uint64_t{options_.cpu_version} << 56 | std::uint64_t{options_.cpu_serial & 0x00FF'FFFF} << 32 |
+         std::uint64_t{model_.type} << 16;
 }
 
 }  // namespace isa370

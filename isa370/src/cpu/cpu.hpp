@@ -50,6 +50,9 @@ class Cpu {
   /// Wiring: what the processor reaches. The channels get theirs after they are made.
   Cpu(const MachineOptions& options, const Model& model, Storage& storage, EventClock& clock);
   void connect(ChannelSet& channels) { channels_ = &channels; }
+  /// The machine is an embedded one (isa370/machine.hpp).
+  void embed();
+  [[nodiscard]] bool embedded() const { return embedded_; }
 
   // ---- For the handlers: registers ---------------------------------------------------------------------------------------
   CpuState state;
@@ -254,6 +257,11 @@ class Cpu {
   void signal_externally(std::uint8_t lines) { external_signals_pending_ |= lines & external_code::external_signals; }
   void signal_machine_check(const MachineCheck& check);
   [[nodiscard]] bool check_stopped() const { return check_stopped_; }
+  [[nodiscard]] bool waiting() const;
+  [[nodiscard]] std::optional<Nanoseconds> timer_interruption_to_come() const;
+  void enable_interval_timer(bool enabled);
+  void note_intervention() { program_interruption_at_.reset(); }
+  void enable_extended_control(bool enabled) { extended_control_enabled_ = enabled; }
 
  private:
   [[nodiscard]] std::uint32_t base(unsigned number, std::uint32_t displacement) const {
@@ -423,6 +431,15 @@ class Cpu {
   void swap_psw(std::uint32_t old_location, std::uint32_t new_location);
   [[nodiscard]] bool hosted() const { return options_.interruptions == InterruptionWay::hosted; }
 
+  // embedding.cpp
+  /// Instructions so far, within a burst, too.
+  [[nodiscard]] std::uint64_t instructions_by_now() const { return instructions_ + burst_.instructions_until(left_); }
+  /// Whether the host of an embedded machine sees to what would be a program interruption.
+  [[nodiscard]] bool host_sees_to(ProgramInterruption code);
+  /// Whether an embedded machine cannot go on before its host has looked at it.
+  [[nodiscard]] bool host_must_look() const { return embedded_ && (mode_refused() || !low_storage_available()); }
+  [[nodiscard]] bool mode_refused() const { return state.psw.extended_control && !extended_control_enabled_; }
+
   // signals.cpp
   /// Resets come at once, before anything that is pending.
   void obey_reset();
@@ -433,7 +450,7 @@ class Cpu {
   [[nodiscard]] bool clock_runs() const { return clock_state_ == ClockState::set || clock_state_ == ClockState::not_set; }
   [[nodiscard]] bool clock_comparator_requests() const;
   [[nodiscard]] bool cpu_timer_negative() const {
-    const auto instant = now();
+    const auto instant = stopped_ ? stopped_at_ : now();
     return cpu_timer_negative_from_ <= instant && instant < cpu_timer_negative_until_;
   }
   [[nodiscard]] Nanoseconds now() const { return clock_.now() + time_not_on_clock_ + clocked_.time_until(left_); }
@@ -449,6 +466,8 @@ class Cpu {
   Nanoseconds shortest_instruction_time_;
   bool decoding_ahead_;
   bool assist_installed_;
+  bool embedded_ = false;
+  bool extended_control_enabled_ = true;
 
   // Wiring.
   const Model& model_;
@@ -464,6 +483,9 @@ class Cpu {
   std::int64_t subject_price_ = 0;     ///< What the instruction that EXECUTE executed adds to its price.
   std::uint64_t instructions_begun_ = 0;
   std::uint64_t instructions_ = 0;  ///< Those that were not nullified.
+  Allowance burst_;                 ///< What the burst under way was granted; between bursts, what is left.
+  /// Of an embedded machine: the count of instructions at a program interruption that no other kind has followed yet.
+  std::optional<std::uint64_t> program_interruption_at_;
   std::vector<std::uint64_t> row_counts_;
   assist::Counts assist_counts_{};
   unsigned rounds_without_instruction_ = 0;
@@ -491,7 +513,8 @@ class Cpu {
   Order order_ = Order::none;           ///< Of a signal, to be obeyed.
   std::optional<Reset> ordered_reset_;  ///< The same.
   bool stopped_ = false;
-  Nanoseconds stopped_at_ = 0;  ///< Since then the CPU timer and the interval timer have stood still.
+  Nanoseconds stopped_at_ = 0;   ///< Since then the CPU timer and the interval timer have stood still.
+  Nanoseconds stood_still_ = 0;  ///< Of an embedded machine: how long the interval timer has stood still in all.
 
   // State: the particulars of the last exception, for fixed locations and exits.
   std::uint32_t translation_exception_address_ = 0;

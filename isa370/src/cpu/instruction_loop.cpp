@@ -45,7 +45,7 @@ Exit Cpu::run(const Budget& budget) {
     if (stopped_) return exit_for(ExitReason::stopped);
     if (check_stopped_) return exit_for(ExitReason::check_stop);
     update_interval_timer();
-    if (left == 0 || clock_.now() >= budget.until) return exit_for(ExitReason::budget);
+    if (left == 0 || clock_.now() >= budget.until || host_must_look()) return exit_for(ExitReason::budget);
 
     if (const auto asynchronous = take_interruption(); asynchronous.taken) {
       left -= budgeted_round();
@@ -76,7 +76,7 @@ Exit Cpu::run(const Budget& budget) {
 
 /// Whether instructions may go on at once: nothing that is pending can interrupt, and nothing may have become pending.
 [[gnu::always_inline]] inline bool Cpu::may_go_on() const {
-  if (ending_.outcome == Outcome::reconsider || state.psw.wait || !state.psw.valid()) return false;
+  if (ending_.outcome == Outcome::reconsider || state.psw.wait || !state.psw.valid() || mode_refused()) return false;
   if (check_stopped_ || machine_check_due()) return false;
   if (pending_.external && state.psw.external_enabled()) return false;
   return !pending_.input_output || !state.psw.any_io_enabled(channel_masks());
@@ -104,6 +104,8 @@ void Cpu::charge_time_without_instruction() {
 }
 
 std::optional<Exit> Cpu::take_due_events() {
+  if (embedded_)
+    return clock_.next_at().value_or(never) <= clock_.now() ? std::optional(exit_for(ExitReason::budget)) : std::nullopt;
   while (const auto event = clock_.take_due()) {
     if (event->target == channel_target) {
       channels_->event(event->detail);
@@ -120,6 +122,7 @@ std::optional<Exit> Cpu::take_due_events() {
 /// Nothing that is pending ends the wait: the clock goes on to the next instant at which something may.
 std::optional<Exit> Cpu::wait(const Budget& budget) {
   if (state.psw.disabled_wait(channel_masks())) return exit_for(ExitReason::disabled_wait);
+  if (embedded_) return exit_for(ExitReason::idle);
   const auto timer = state.psw.external_enabled() ? next_timer_interruption() : never;
   const auto timer_in_sight = timer != never && timer - clock_.now() <= idle_horizon ? timer : never;
   const auto next = std::min(clock_.next_at().value_or(never), timer_in_sight);
@@ -150,13 +153,14 @@ Outcome Cpu::perform_in_problem_state(const Instruction& instruction) {
 }
 
 std::optional<Exit> Cpu::run_burst(Allowance allowance) {
-  clocked_ = left_ = allowance;
+  clocked_ = left_ = burst_ = allowance;
   condition_ = Condition::from_code(state.psw.condition_code);
   if (storage_.code_lines().any_written()) settle_code();
   refresh_access();
   const bool disturbed = recording_ || check_stopped_ || machine_checks_.any();
   const bool pending = pending_.external || pending_.input_output;
   psw_to_go_on_ = disturbed ? PswMemory::never : pending ? PswMemory::plain | PswMemory::closed : PswMemory::plain;
+  if (!extended_control_enabled_) psw_to_go_on_ |= PswMemory::basic;
   exit_.reset();
   bool goes_on = true;
   while (goes_on) goes_on = recording_ ? step_recorded() : follow(slot_at(state.psw.address));
@@ -166,6 +170,7 @@ std::optional<Exit> Cpu::run_burst(Allowance allowance) {
   const auto begun = allowance.instructions_until(left_);
   instructions_begun_ += begun;
   instructions_ += begun;
+  burst_ = left_;
   return exit_;
 }
 

@@ -48,10 +48,15 @@ Exit Cpu::hosted_exit(ExitReason reason, std::uint16_t code, const Ending& endin
 }
 
 bool Cpu::program_interruption(ProgramInterruption code, const Ending& ending) {
-  ++counts_.program;
   const auto events = std::exchange(events_, {});
   const auto event_bit = static_cast<std::uint16_t>(events.any() ? ProgramInterruption::per : ProgramInterruption::none);
   const auto number = static_cast<std::uint16_t>(static_cast<std::uint16_t>(code) | event_bit);
+  if (embedded_ && host_sees_to(code)) {
+    exit_ = hosted_exit(ExitReason::program, number, ending);
+    exit_->events = events;
+    return true;
+  }
+  ++counts_.program;
   note_code_in_psw(number, ending.length);
   constexpr unsigned exception_address_register_of_67 = 2;
   const bool translation = nullifies(code);
@@ -80,6 +85,7 @@ bool Cpu::program_interruption(ProgramInterruption code, const Ending& ending) {
 }
 
 bool Cpu::supervisor_call_interruption(const Ending& ending) {
+  program_interruption_at_.reset();
   const bool by_execute = text_byte(ending.text, 0) == 0x44 && subject_ != no_subject;
   const std::uint16_t number = text_byte(by_execute ? subject_ : ending.text, 1);
   if (assist_active() && (state.cr[6] & assist::no_supervisor_calls) == 0 &&
@@ -120,6 +126,7 @@ std::uint16_t Cpu::external_request() const {
 
 std::optional<Exit> Cpu::external_interruption(std::uint16_t code) {
   ++counts_.external;
+  program_interruption_at_.reset();
   const bool signal = code == external_code::emergency_signal || code == external_code::external_call;
   switch (code) {
     case external_code::emergency_signal:
@@ -146,11 +153,14 @@ std::optional<Exit> Cpu::external_interruption(std::uint16_t code) {
     if (state.psw.extended_control) write_fixed(fixed_location::external_interruption_code, code);
   }
   swap_psw(fixed_location::external_old_psw, fixed_location::external_new_psw);
+  if (embedded_ && state.psw.valid() && state.psw.external_enabled() && external_request() == code)
+    return hosted_exit(ExitReason::external, code, {});
   return std::nullopt;
 }
 
 std::optional<Exit> Cpu::io_interruption(DeviceNumber device) {
   ++counts_.input_output;
+  program_interruption_at_.reset();
   const auto interruption = channels_->take(device);
   note_code_in_psw(device, 0);
   if (hosted()) {

@@ -18,6 +18,7 @@ class PswMemory {
   static constexpr std::uint8_t plain = 1;   ///< Instructions are executed under it, and no events of theirs are recorded.
   static constexpr std::uint8_t closed = 2;  ///< It allows neither external nor I/O interruptions.
   static constexpr std::uint8_t never = 4;   ///< Nothing that any PSW is.
+  static constexpr std::uint8_t basic = 8;   ///< It has the BC mode.
 
   struct alignas(64) Entry {
     std::uint64_t word = 0;  ///< Without its address. A new entry holds the PSW of zeros.
@@ -54,7 +55,8 @@ class PswMemory {
              .psw = psw,
              .condition = Condition::from_code(psw.condition_code),
              .space = AccessBuffer::space_of(psw.key, psw.translation()),
-             .traits = static_cast<std::uint8_t>((is_plain ? plain : 0) | (is_closed ? closed : 0))};
+             .traits = static_cast<std::uint8_t>((is_plain ? plain : 0) | (is_closed ? closed : 0) |
+                                                 (psw.extended_control ? 0 : basic))};
     return entry;
   }
 

@@ -97,7 +97,10 @@ void Cpu::start() {
   const auto timer = cpu_timer();
   stopped_ = false;
   set_cpu_timer(timer);
-  interval_timer_steps_ = interval_timer_steps(now());
+  if (embedded_)
+    stood_still_ += now() - stopped_at_;
+  else
+    interval_timer_steps_ = interval_timer_steps(now());
 }
 
 void Cpu::restart() {

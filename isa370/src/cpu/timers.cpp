@@ -74,7 +74,7 @@ void Cpu::set_cpu_timer(std::int64_t value) {
 
 void Cpu::update_interval_timer() {
   if (!options_.interval_timer) return;
-  const auto due = interval_timer_steps(clock_.now());
+  const auto due = interval_timer_steps(clock_.now() - stood_still_);
   if (due == interval_timer_steps_) return;
   const auto steps = due - interval_timer_steps_;
   interval_timer_steps_ = due;
@@ -94,11 +94,12 @@ Nanoseconds Cpu::next_timer_interruption() const {
     if (clock <= clock_comparator_)
       next = std::min(next, instant_after(clock_units(clock_.now()), clock_comparator_ - clock + 1));
   }
+  if (stopped_) return next;
   if (external_allowed(external_mask::cpu_timer) && clock_.now() < cpu_timer_negative_from_)
     next = std::min(next, cpu_timer_negative_from_);
   if (options_.interval_timer && external_allowed(external_mask::interval_timer)) {
     const auto value = read_fixed<std::uint32_t>(fixed_location::interval_timer);
-    next = std::min(next, instant_of_interval_timer_step(interval_timer_steps_ + steps_to_request(value)));
+    next = std::min(next, instant_of_interval_timer_step(interval_timer_steps_ + steps_to_request(value)) + stood_still_);
   }
   return next;
 }
@@ -106,7 +107,7 @@ Nanoseconds Cpu::next_timer_interruption() const {
 Nanoseconds Cpu::next_timer_instant() const {
   const auto interruption = next_timer_interruption();
   if (!options_.interval_timer) return interruption;
-  return std::min(interruption, instant_of_interval_timer_step(interval_timer_steps_ + 1));
+  return std::min(interruption, instant_of_interval_timer_step(interval_timer_steps_ + 1) + stood_still_);
 }
 
 }  // namespace isa370

@@ -62,7 +62,9 @@ Outcome mc(Cpu& cpu, const Instruction& i) {
   return exception(ProgramInterruption::monitor);
 }
 
-/// Its functions are the model's own, and this machine has none.
-Outcome diagnose(Cpu& /*cpu*/, const Instruction& /*i*/) { return specification; }
+/// Its functions are the model's own, and this machine has none. The host of an embedded machine may have some.
+Outcome diagnose(Cpu& cpu, const Instruction& /*i*/) {
+  return cpu.embedded() ? exception(ProgramInterruption::privileged_operation) : specification;
+}
 
 }  // namespace isa370::execute

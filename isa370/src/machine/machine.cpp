@@ -18,18 +18,26 @@ const Model& model_of(const MachineOptions& options) {
 
 }  // namespace
 
-Machine::Parts::Parts(const MachineOptions& given)
+Machine::Parts::Parts(const MachineOptions& given, const Surroundings* surroundings)
     : options(given),
       storage(given.storage_size),
+      own_clock(surroundings == nullptr ? std::make_unique<EventClock>() : nullptr),
+      clock(own_clock ? *own_clock : surroundings->clock),
       channel_storage(storage),
-      channels(channel_storage, clock, channel_target, channel_options(model_of(given), given.timed_devices)),
+      own_channels(surroundings == nullptr ? std::make_unique<ChannelSet>(channel_storage, clock, channel_target,
+                                                                          channel_options(model_of(given), given.timed_devices))
+                                           : nullptr),
+      channels(own_channels ? *own_channels : surroundings->channels),
       cpu(options, model_of(given), storage, clock) {
   options.storage_size = storage.size();
   options.model = &model_of(given);
   cpu.connect(channels);
+  if (surroundings != nullptr) cpu.embed();
 }
 
-Machine::Machine(MachineOptions options) : parts_(std::make_unique<Parts>(options)) {}
+Machine::Machine(MachineOptions options) : parts_(std::make_unique<Parts>(options, nullptr)) {}
+Machine::Machine(MachineOptions options, const Surroundings& surroundings)
+    : parts_(std::make_unique<Parts>(options, &surroundings)) {}
 Machine::~Machine() = default;
 
 const MachineOptions& Machine::options() const { return parts_->options; }
@@ -75,6 +83,9 @@ void Machine::signal_machine_check(const MachineCheck& check) { parts_->cpu.sign
 bool Machine::check_stopped() const { return parts_->cpu.check_stopped(); }
 void Machine::external_interrupt_key() { parts_->cpu.press_interrupt_key(); }
 void Machine::external_signal(std::uint8_t lines) { parts_->cpu.signal_externally(lines); }
+SignalResponse Machine::signal(SignalOrder order) {
+  return parts_->cpu.signal(Cpu::cpu_address, static_cast<std::uint8_t>(order));
+}
 
 tl::expected<void, std::string> Machine::initial_program_load(DeviceNumber device, bool clear) {
   reset(clear ? Reset::system_clear : Reset::initial_program);
@@ -95,6 +106,11 @@ void Machine::set_time_of_day(std::uint64_t value) { parts_->cpu.set_time_of_day
 ClockState Machine::clock_state() const { return parts_->cpu.clock_state(); }
 void Machine::set_clock_state(ClockState state) { parts_->cpu.set_clock_state(state); }
 void Machine::enable_clock_setting(bool enabled) { parts_->cpu.enable_clock_setting(enabled); }
+void Machine::enable_interval_timer(bool enabled) { parts_->cpu.enable_interval_timer(enabled); }
+void Machine::enable_extended_control(bool enabled) { parts_->cpu.enable_extended_control(enabled); }
+void Machine::note_intervention() { parts_->cpu.note_intervention(); }
+std::optional<Nanoseconds> Machine::next_timer_interruption() const { return parts_->cpu.timer_interruption_to_come(); }
+bool Machine::waiting() const { return parts_->cpu.waiting(); }
 std::int64_t Machine::cpu_timer() const { return parts_->cpu.cpu_timer(); }
 void Machine::set_cpu_timer(std::int64_t value) { parts_->cpu.set_cpu_timer(value); }
 std::uint64_t Machine::clock_comparator() const { return parts_->cpu.clock_comparator(); }

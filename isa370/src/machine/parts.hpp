@@ -1,6 +1,8 @@
 // What a machine is made of.
 #pragma once
 
+#include <memory>
+
 #include "cpu/cpu.hpp"
 #include "isa370/machine.hpp"
 #include "machine/real_channel_storage.hpp"
@@ -8,13 +10,16 @@
 namespace isa370 {
 
 struct Machine::Parts {
-  explicit Parts(const MachineOptions& given);
+  /// With `surroundings`, clock and channels are the host's.
+  Parts(const MachineOptions& given, const Surroundings* surroundings);
 
   MachineOptions options;
   Storage storage;
-  EventClock clock;
+  std::unique_ptr<EventClock> own_clock;
+  EventClock& clock;
   RealChannelStorage channel_storage;
-  ChannelSet channels;
+  std::unique_ptr<ChannelSet> own_channels;
+  ChannelSet& channels;
   Cpu cpu;
 };
 

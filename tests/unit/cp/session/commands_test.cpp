@@ -41,10 +41,12 @@ TEST_CASE("QUERY") {
 
 TEST_CASE("SET and QUERY SET") {
   Alice alice;
-  CHECK(alice.type("Q SET") == Lines{"MSG ON , WNG ON , EMSG ON  , RUN OFF", "LINEDIT ON , TIMER ON  , ECMODE ON , HINTS OFF", "METHOD TRAP, ASSIST OFF, PAGEX OFF"});
+  CHECK(alice.type("Q SET") == Lines{"MSG ON , WNG ON , EMSG ON  , RUN OFF", "LINEDIT ON , TIMER ON  , ECMODE ON , HINTS OFF",
+                                     "METHOD TRAP, ASSIST OFF, PAGEX OFF"});
   CHECK(alice.type("SET MSG OFF#SET WNG OFF#SET RUN ON#SET TIMER REAL#SET HINTS ON#SET ECMODE OFF").empty());
   CHECK(alice.type("SET LINEDIT OFF").empty());
-  CHECK(alice.type("Q SET") == Lines{"MSG OFF, WNG OFF, EMSG ON  , RUN ON", "LINEDIT OFF, TIMER REAL, ECMODE OFF, HINTS ON", "METHOD TRAP, ASSIST OFF, PAGEX OFF"});
+  CHECK(alice.type("Q SET") == Lines{"MSG OFF, WNG OFF, EMSG ON  , RUN ON", "LINEDIT OFF, TIMER REAL, ECMODE OFF, HINTS ON",
+                                     "METHOD TRAP, ASSIST OFF, PAGEX OFF"});
   CHECK(alice.type("SET EMSG CODE").empty());
   CHECK(alice.type("SET MSG MAYBE") == Lines{"DMKCFS003E"});
   CHECK(alice.type("SET EMSG TEXT").empty());
@@ -53,7 +55,8 @@ TEST_CASE("SET and QUERY SET") {
   CHECK(alice.type("SET MSG MAYBE").empty());
   CHECK(alice.type("SET EMSG ON").empty());
   CHECK(alice.type("SET NONSENSE ON") == Lines{"DMKCFS003E INVALID OPTION - NONSENSE"});
-  CHECK(alice.type("SET METHOD GUESSING") == Lines{"DMKCFS003E INVALID OPTION - GUESSING", "HINT: the methods are " + cp::method_names() + "."});
+  CHECK(alice.type("SET METHOD GUESSING") ==
+        Lines{"DMKCFS003E INVALID OPTION - GUESSING", "HINT: the methods are " + cp::method_names() + "."});
   CHECK(alice.type("SET METHOD TRAP").empty());
   CHECK(alice.type("SET ASSIST ON").empty());
   CHECK(alice.type("Q SET").back() == "METHOD TRAP, ASSIST ON SVC, PAGEX OFF");
