@@ -69,9 +69,8 @@ tl::expected<Guest*, std::string> Core::create(const DirectoryUser& user) {
   guest->cpu.cr = isa370::initial_control_registers();
   guest->storage.pages.resize(user.storage / page_size);
   guest->io = std::make_unique<GuestChannels>(*guest, system.storage, system.machine, system.port);
+  if (!system.machine.options().model->can_assist) guest->virtualisation.assist = false;
   if (auto provided = system.provide(*guest); !provided) return tl::unexpected(provided.error());
-  if (user.virtualisation.assist && !set_assist(*guest, true, user.virtualisation.assist_supervisor_calls))
-    guest->virtualisation.assist = false;
   auto* const made = guest.get();
   made->io->channels().on_report([&system, made](isa370::DeviceNumber number, std::string_view line) {
     system.device_reports.push_back(fmt::format("{} {:03X}: {}", made->name(), number, line));
@@ -249,7 +248,7 @@ void Core::set_extended_control(Guest& guest, bool on) {
 bool Core::set_assist(Guest& guest, bool on, bool supervisor_calls) {
   auto& system = parts_->system;
   if (!system.machine.options().model->can_assist) return false;
-  if (on) system.paging.make_assist_block(guest);
+  if (on && !guest.simulated) system.paging.make_assist_block(guest);
   guest.virtualisation.assist = on;
   guest.virtualisation.assist_supervisor_calls = supervisor_calls;
   return true;

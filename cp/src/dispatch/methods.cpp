@@ -9,9 +9,12 @@ tl::expected<void, std::string> System::provide(Guest& guest) {
       guest.simulated = std::make_unique<SimulatedMachine>(guest, machine);
       return {};
     case Method::trap:
+    case Method::rewrite:
       break;
   }
-  return paging.admit(guest);
+  if (auto admitted = paging.admit(guest); !admitted) return admitted;
+  if (guest.virtualisation.assist) paging.make_assist_block(guest);
+  return {};
 }
 
 void System::withdraw(Guest& guest) {

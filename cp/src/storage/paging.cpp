@@ -59,7 +59,7 @@ void Paging::dismiss(Guest& guest) {
   clear(guest);
   guest.storage.shadow.reset();
   release_tables(free_storage_, guest);
-  if (guest.storage.assist_block != 0) free_storage_.release(guest.storage.assist_block, AssistBlock::size);
+  if (guest.storage.assist_block != 0) free_storage_.release(std::exchange(guest.storage.assist_block, 0), AssistBlock::size);
   drum_.give_back_reservation(static_cast<std::uint32_t>(guest.storage.pages.size()));
   purge_needed_ = true;
 }
