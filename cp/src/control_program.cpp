@@ -80,6 +80,7 @@ std::string configuration_line(const Options& options) {
   hash.add(std::uint64_t{complete.paging_device});
   hash.add(std::uint64_t{complete.paging_device_count});
   hash.add(std::uint64_t{complete.hints});
+  if (!complete.silent_instructions.empty()) hash.add(std::string_view(isa370::to_string(complete.silent_instructions)));
   for (const DirectoryUser& user : complete.directory.users) add_user(hash, user);
   for (const NamedSystem& system : complete.named_systems) {
     hash.add(std::string_view(system.name));

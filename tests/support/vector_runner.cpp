@@ -270,7 +270,10 @@ void compare_keys(const Snapshot& expected, const Snapshot& actual, const TestVe
 }  // namespace
 
 std::vector<std::string> run_vector(const TestVector& vector) {
-  Machine machine({.storage_size = storage_size, .model = vector.model, .interval_timer = false, .silent_in_problem_state = vector.silent});
+  Machine machine({.storage_size = storage_size,
+                   .model = vector.model,
+                   .interval_timer = false,
+                   .silent_in_problem_state = vector.silent});
   set_up(machine, vector);
   const Snapshot start(machine);
   const Snapshot expected = expectation(start, vector);

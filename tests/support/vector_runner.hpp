@@ -50,7 +50,7 @@ struct TestVector {
   std::optional<isa370::DeviceNumber> reader;  ///< A card reader without cards is there.
   std::vector<std::uint32_t> absent_pages;
   isa370::InstructionSet silent{};  ///< See isa370::MachineOptions.
-  unsigned passes = 0;  ///< How often the instruction is done; 0: until it is completed or interrupted.
+  unsigned passes = 0;              ///< How often the instruction is done; 0: until it is completed or interrupted.
   VectorSide before;
   VectorSide after;
   std::optional<std::uint8_t> interruption;     ///< Of the program.
