@@ -101,8 +101,8 @@ class VirtualMachine final : public ExecSubject {
   }
   std::optional<ControlProgramCounts> control_program() const override {
     const auto& counters = view_.counters;
-    return ControlProgramCounts{counters.trap_count(), counters.page_faults, counters.simulated.by_mnemonic(), counters.diagnose,
-                                counters.pseudo_page_faults};
+    return ControlProgramCounts{counters.trap_count(), counters.page_faults, counters.simulated.by_mnemonic(),
+                                counters.diagnose, counters.pseudo_page_faults};
   }
 
  private:

@@ -22,6 +22,11 @@ constexpr auto rows = std::to_array<ApiRow>({
      system_api::make_system},
     {"cambridge", "trap_kinds", "", "A list of {name=, explanation=}: the kinds of trap from a guest to CP.",
      system_api::trap_kinds},
+    {"cambridge", "assemble", "text",
+     "Assembles a System/370 program to stand at location 0; returns its bytes as upper-case hexadecimal digits, and a table "
+     "of "
+     "addresses by name, of its sections and ENTRY symbols. Fails with all that is wrong.",
+     system_api::assemble},
 
     {"system", "terminal", "name", "Connects a terminal and returns it.", system_api::terminal},
     {"system", "run", "seconds",

@@ -60,6 +60,7 @@ void set_field(lua_State* L, const char* name, double value);
 namespace system_api {
 int make_system(lua_State* L, ScriptHost& host);
 int trap_kinds(lua_State* L, ScriptHost& host);
+int assemble(lua_State* L, ScriptHost& host);
 int terminal(lua_State* L, ScriptHost& host);
 int run(lua_State* L, ScriptHost& host);
 int now(lua_State* L, ScriptHost& host);

@@ -48,7 +48,7 @@ struct GuestCounters {
   std::map<std::uint16_t, std::uint64_t> diagnose;  ///< Services of DIAGNOSE, by code.
   std::uint64_t page_faults = 0;
   std::uint64_t pseudo_page_faults = 0;  ///< Those of them that the guest was told of.
-  std::uint64_t page_reads = 0;  ///< From the paging device.
+  std::uint64_t page_reads = 0;          ///< From the paging device.
   std::uint64_t page_writes = 0;
   isa370::InterruptionCounts reflected;  ///< Interruptions that the guest took.
   [[nodiscard]] std::uint64_t trap_count() const;
