@@ -29,6 +29,11 @@ constexpr auto rows = std::to_array<ApiRow>({
     {"cambridge", "host_time", "",
      "Seconds of the host's time since the script began: the one thing that is another one in every run.",
      system_api::host_time},
+    {"cambridge", "assemble", "text",
+     "Assembles a System/370 program to stand at location 0; returns its bytes as upper-case hexadecimal digits, and a table "
+     "of "
+     "addresses by name, of its sections and ENTRY symbols. Fails with all that is wrong.",
+     system_api::assemble},
 
     {"system", "terminal", "name", "Connects a terminal and returns it.", system_api::terminal},
     {"system", "run", "seconds",

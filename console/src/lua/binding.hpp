@@ -62,6 +62,7 @@ int make_system(lua_State* L, ScriptHost& host);
 int trap_kinds(lua_State* L, ScriptHost& host);
 int methods(lua_State* L, ScriptHost& host);
 int host_time(lua_State* L, ScriptHost& host);
+int assemble(lua_State* L, ScriptHost& host);
 int terminal(lua_State* L, ScriptHost& host);
 int run(lua_State* L, ScriptHost& host);
 int now(lua_State* L, ScriptHost& host);

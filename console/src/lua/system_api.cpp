@@ -3,7 +3,11 @@
 #include <iterator>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <cp/trap_kind.hpp>
+#include <isa370/assembler.hpp>
+#include <isa370/object_deck.hpp>
 
 #include "lua/binding.hpp"
 #include "lua/event_table.hpp"
@@ -141,6 +145,21 @@ int host_time(lua_State* L, ScriptHost& host) {
   host.host_time += host.host_clock.elapsed(UINT64_MAX);
   lua_pushnumber(L, static_cast<double>(host.host_time) * nanosecond);
   return 1;
+}
+
+int assemble(lua_State* L, ScriptHost&) {
+  const auto text = string_argument(L, 1, "the program");
+  const auto result = isa370::assembler::assemble({"program", text});
+  if (!result.ok()) {
+    std::string all = "the program has errors:";
+    for (const auto& diagnostic : result.diagnostics) all += "\n" + to_string(diagnostic);
+    throw ScriptError(all);
+  }
+  const auto image = checked(isa370::load_decks({result.deck}, 0));
+  push_string(L, fmt::format("{:02X}", fmt::join(image.bytes, "")));
+  lua_newtable(L);
+  for (const auto& [name, address] : image.symbols) set_field(L, name.c_str(), std::uint64_t{address});
+  return 2;
 }
 
 int terminal(lua_State* L, ScriptHost& host) {

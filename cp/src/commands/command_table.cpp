@@ -107,10 +107,9 @@ constexpr std::array entries{
                  logged_on,
                  query_command},
     CommandEntry{{"SET", 3, "", "{MSG|WNG|LINEDIT|RUN|HINTS|ECMODE|ASSIST|PAGEX ON|OFF} | ...",
-                  "Changes a setting; QUERY SET shows them.\n"
+                  "Changes a setting; QUERY SET shows them. Ours: HINTS, METHOD.\n"
                   "EMSG ON|OFF|CODE|TEXT: how messages look. TIMER ON|OFF|REAL: interval timer.\n"
-                  "PAGEX ON: a guest that knows hears of page faults, until the next IPL.\n"
-                  "RUN ON: runs on in CP READ. ECMODE, METHOD: reset it. Ours: HINTS, METHOD."},
+                  "RUN ON: runs on in CP READ. ECMODE, METHOD: reset it. PAGEX: hears page faults."},
                  logged_on,
                  set_command},
     CommandEntry{{"HELP", 1, "", "[command]", "Lists the commands, or says more about one.", ours}, always, help_command},

@@ -105,7 +105,7 @@ TEST_CASE_FIXTURE(Handshaking, "without SET PAGEX ON, in BC mode, and disabled, 
   CHECK(view(guest).counters.pseudo_page_faults == 0);
 }
 
-TEST_CASE_FIXTURE(Handshaking, "a page that nobody has used comes at once") {
+TEST_CASE("a page that nobody has used comes at once") {
   Bench roomy;
   auto& other = roomy.log_on();
   roomy.core.set_pseudo_page_faults(other, true);
