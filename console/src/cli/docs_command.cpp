@@ -10,6 +10,7 @@
 
 #include <cp/command_table.hpp>
 #include <cp/trap_kind.hpp>
+#include <cp/virtualisation.hpp>
 #include <isa370/instruction.hpp>
 
 #include "cli/commands.hpp"
@@ -91,6 +92,19 @@ void print_traps(std::ostream& out) {
   for (const auto& row : cp::trap_kinds()) out << fmt::format("\n## {}\n\n{}\n", row.name, row.explanation);
 }
 
+void print_methods(std::ostream& out) {
+  out << "# Methods: the ways to make a virtual machine\n\nSET METHOD, OPTION METHOD in the directory and `cambridge exec "
+         "--on=vm --method` choose one of them. All give the same results; they differ in their costs.\n";
+  for (const auto& row : cp::methods()) {
+    out << fmt::format("\n## {}\n\n{}\n", row.name, row.explanation);
+    if (row.method == cp::Method::simulate)
+      out << fmt::format(
+          "\nAn instruction is charged the time of {} real ones, which is what traditional simulators took for "
+          "one [MAY87].\n",
+          cp::simulation_expansion);
+  }
+}
+
 void print_devices(std::ostream& out) {
   out << "# Devices in a configuration\n\nA device statement is a number, a type and operands, as Hercules has them: "
          "`0190 3350 system.cckd ro`. Several devices are `0190-0193` or `190,194`. "
@@ -147,6 +161,7 @@ constexpr auto references = std::to_array<Reference>({
     {"commands", print_commands},
     {"lua-api", print_lua_api},
     {"traps", print_traps},
+    {"methods", print_methods},
     {"devices", print_devices},
     {"virtualizability", print_virtualizability},
 });
@@ -159,7 +174,7 @@ int docs_command(const Arguments& arguments, const Streams& streams) {
   if (found == references.end())
     return usage_error(streams, "docs",
                        fmt::format("there is no reference '{}'; there are instructions, models, commands, lua-api, traps, "
-                                   "devices and virtualizability",
+                                   "methods, devices and virtualizability",
                                    name));
   found->print(streams.out);
   return exit_code::success;

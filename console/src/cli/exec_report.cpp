@@ -75,6 +75,7 @@ std::string report(ExecSubject& subject, Stop stop, isa370::Nanoseconds elapsed,
     auto simulated = Json::object();
     for (const auto& [mnemonic, count] : counts->simulated) simulated[mnemonic] = count;
     json["cp"] = {{"traps", counts->traps}, {"page_faults", counts->page_faults}, {"simulated", std::move(simulated)}};
+    if (counts->interpreted != 0) json["cp"]["interpreted"] = counts->interpreted;
   }
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

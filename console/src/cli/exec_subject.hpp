@@ -23,6 +23,7 @@ struct ControlProgramCounts {
   std::uint64_t traps = 0;
   std::uint64_t page_faults = 0;
   std::map<std::string, std::uint64_t> simulated;  ///< By mnemonic.
+  std::uint64_t interpreted = 0;                   ///< With the method SIMULATE: all.
 };
 
 class ExecSubject : public OperatorsPlace {

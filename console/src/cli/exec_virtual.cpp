@@ -99,7 +99,10 @@ class VirtualMachine final : public ExecSubject {
     return cp_.read_storage(user, range.address, range.length).value_or(std::vector<std::uint8_t>{});
   }
   std::optional<ControlProgramCounts> control_program() const override {
-    return ControlProgramCounts{view_.counters.trap_count(), view_.counters.page_faults, view_.counters.simulated.by_mnemonic()};
+    return ControlProgramCounts{.traps = view_.counters.trap_count(),
+                                .page_faults = view_.counters.page_faults,
+                                .simulated = view_.counters.simulated.by_mnemonic(),
+                                .interpreted = view_.counters.interpreted};
   }
 
  private:
