@@ -3,7 +3,7 @@
 # usage: current.sh CAMBRIDGE DOCS_FOLDER
 set -u
 failures=0
-for name in instructions models commands lua-api traps diagnose devices virtualizability; do
+for name in instructions models commands lua-api traps diagnose methods devices virtualizability; do
   if ! diff -u "$2/$name.md" <("$1" docs "$name"); then
     echo "FAILED: docs/$name.md is out of date: cambridge docs $name >docs/$name.md"
     failures=$((failures + 1))

@@ -5,8 +5,8 @@
 #include <doctest/doctest.h>
 
 #include <cms_guest/nucleus_image.hpp>
-#include <isa370/devices/console_3215.hpp>
 #include <isa370/devices/reader_3505.hpp>
+#include <isa370/devices/console_3215.hpp>
 #include <isa370/machine.hpp>
 #include <isa370/object_deck.hpp>
 

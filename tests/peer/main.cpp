@@ -67,7 +67,9 @@ bool parse(int argc, char** argv, Options& options) {
     } else if (word == "--as-found") {
       options.minimise = false;
     } else if (word == "--method" && i + 1 < argc) {
-      const auto method = cp::find_method(argv[++i]);
+      std::string name = argv[++i];
+      for (char& c : name) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+      const auto method = cp::find_method(name);
       if (!method) return false;
       options.method = *method;
     } else if (const auto number = numbers.find(word); number != numbers.end() && i + 1 < argc) {

@@ -93,15 +93,25 @@ void print_traps(std::ostream& out) {
   for (const auto& row : cp::trap_kinds()) out << fmt::format("\n## {}\n\n{}\n", row.name, row.explanation);
 }
 
+void print_methods(std::ostream& out) {
+  out << "# Methods: the ways to make a virtual machine\n\nSET METHOD, OPTION METHOD in the directory and `cambridge exec "
+         "--on=vm --method` choose one of them. All give the same results; they differ in their costs.\n";
+  for (const auto& row : cp::methods()) {
+    out << fmt::format("\n## {}\n\n{}\n", row.name, row.explanation);
+    if (row.method == cp::Method::simulate)
+      out << fmt::format(
+          "\nAn instruction is charged the time of {} real ones, which is what traditional simulators took for "
+          "one [MAY87].\n",
+          cp::simulation_expansion);
+  }
+}
+
 void print_diagnose(std::ostream& out) {
   out << "# DIAGNOSE: what CP does for a guest that knows it\n\n"
          "`DIAGNOSE Rx,Ry,code`, in the virtual supervisor state. Addresses in registers are guest-real and storage keys do "
-         "not "
-         "count. An address beyond the storage is an addressing exception; a wrong boundary, register or length, and a code "
-         "that "
-         "is not here, a specification exception; a user without the privilege class gets a privileged-operation exception. "
-         "The "
-         "sources are in [sources.md](sources.md).\n";
+         "not count. An address beyond the storage is an addressing exception; a wrong boundary, register or length, and a code "
+         "that is not here, a specification exception; a user without the privilege class gets a privileged-operation "
+         "exception. The sources are in [sources.md](sources.md).\n";
   for (const auto& row : cp::diagnose_table()) {
     out << fmt::format("\n## X'{:02X}': {}\n\n{}\n\n* At entry: {}.\n* Afterwards: {}.\n", row.code, row.name, row.explanation,
                        row.operands, row.answer);
@@ -179,6 +189,7 @@ constexpr auto references = std::to_array<Reference>({
     {"lua-api", print_lua_api},
     {"traps", print_traps},
     {"diagnose", print_diagnose},
+    {"methods", print_methods},
     {"devices", print_devices},
     {"virtualizability", print_virtualizability},
 });
@@ -191,7 +202,7 @@ int docs_command(const Arguments& arguments, const Streams& streams) {
   if (found == references.end())
     return usage_error(streams, "docs",
                        fmt::format("there is no reference '{}'; there are instructions, models, commands, lua-api, traps, "
-                                   "diagnose, devices and virtualizability",
+                                   "diagnose, methods, devices and virtualizability",
                                    name));
   found->print(streams.out);
   return exit_code::success;

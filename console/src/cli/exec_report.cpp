@@ -81,6 +81,7 @@ std::string report(ExecSubject& subject, Stop stop, isa370::Nanoseconds elapsed,
     json["cp"] = {{"traps", counts->traps},
                   {"page_faults", counts->page_faults},
                   {"pseudo_page_faults", counts->pseudo_page_faults},
+                  {"interpreted", counts->interpreted},
                   {"simulated", std::move(simulated)},
                   {"assisted", std::move(assisted)},
                   {"diagnose", std::move(diagnose)}};

@@ -26,6 +26,7 @@ struct ControlProgramCounts {
   std::map<std::string, std::uint64_t> assisted;    ///< The same, of what the machine's assist executed.
   std::map<std::uint16_t, std::uint64_t> diagnose;  ///< By code.
   std::uint64_t pseudo_page_faults = 0;
+  std::uint64_t interpreted = 0;  ///< With the method SIMULATE: all.
 };
 
 class ExecSubject : public OperatorsPlace {

@@ -107,7 +107,8 @@ class VirtualMachine final : public ExecSubject {
                                 .simulated = counters.simulated.by_mnemonic(),
                                 .assisted = {},
                                 .diagnose = counters.diagnose,
-                                .pseudo_page_faults = counters.pseudo_page_faults};
+                                .pseudo_page_faults = counters.pseudo_page_faults,
+                                .interpreted = counters.interpreted};
     for (std::size_t k = 0; k < isa370::assist::mnemonics.size(); ++k)
       if (const auto count = counters.assisted[k]; count != 0)
         counts.assisted[std::string(isa370::assist::mnemonics[k])] = count;

@@ -179,6 +179,7 @@ int counters(lua_State* L, ScriptHost&) {
   set_field(L, "instructions", c.instructions);
   set_field(L, "virtual_time", seconds(c.virtual_time));
   set_field(L, "total_time", seconds(c.total_time));
+  set_field(L, "interpreted", c.interpreted);
   set_field(L, "page_faults", c.page_faults);
   set_field(L, "pseudo_page_faults", c.pseudo_page_faults);
   set_field(L, "page_reads", c.page_reads);

@@ -19,6 +19,10 @@ enum class Method : std::uint8_t {
   simulate,  ///< A program of CP's: the whole machine is simulated, instruction by instruction.
 };
 
+/// How many instructions CP's simulator executes for one of the guest with the method SIMULATE: what a simulated instruction
+/// costs. Traditional simulators took so many, by [MAY87]; it does not say on which machines.
+inline constexpr std::uint64_t simulation_expansion = 100;
+
 struct MethodRow {
   Method method;
   std::string_view name;         ///< As SET METHOD takes it: "TRAP".

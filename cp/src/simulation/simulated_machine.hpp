@@ -14,10 +14,6 @@
 
 namespace cp {
 
-/// How many instructions CP's simulator executes for one of the guest: what traditional simulators took, by [MAY87], on any
-/// machine. It is what a simulated instruction costs.
-inline constexpr std::uint64_t simulation_expansion = 100;
-
 class SimulatedMachine {
  public:
   /// With the guest's channels. `real` is the machine on which CP runs.

@@ -28,6 +28,7 @@ std::string random_word(Generator& generator) {
       "0.FFFFFF", "G1",    "END",     "S0",     "12345678", "B",        "BEGIN",  "IPL",      "HELLO", "STOPPED",
       "00C",      "CLEAR", "STOP",    "SYSTEM", "RESET",    "RESTART",  "EXT",    "1004",     "ATTN",  "REQ",
       "#CP",      "CP",    "HELP",    "FORCE",  "WNG",      "ALL",      "IND",    "USER",     "#",     "@",
+      "METHOD",   "SIMULATE", "TRAP",
       "[",        "\"",    "{}",      "%s",     "\xC2\xA2", "\xFF\xFE", "-",      "."};
   if (below(generator, 8) != 0) return words[below(generator, words.size())];
   std::string word;
@@ -66,6 +67,8 @@ TEST_CASE("random lines do no harm") {
     if (!user.empty()) ++typed_by_users;
     if (below(generator, 20) == 0) {
       installation.cp().attention(terminal);
+    } else if (below(generator, 40) == 0) {
+      installation.cp().enter(terminal, below(generator, 2) == 0 ? "SET METHOD SIMULATE#IPL HELLO" : "SET METHOD TRAP#IPL TALKER");
     } else if (user.empty() && below(generator, 2) == 0) {
       installation.cp().enter(terminal,
                               below(generator, 2) == 0 ? "LOGON ALICE#WONDER#IPL HELLO" : "LOGON OPERATOR OPERATOR#IPL TALKER");
@@ -73,9 +76,9 @@ TEST_CASE("random lines do no harm") {
       installation.cp().enter(terminal, random_line(generator));
     }
     if (below(generator, 2) == 0) {
-      const auto before = installation.cp().machine().instruction_count();
+      const auto before = installation.cp().instruction_count();
       (void)installation.cp().run(budget);
-      if (installation.cp().machine().instruction_count() > before) ++guests_ran;
+      if (installation.cp().instruction_count() > before) ++guests_ran;
     }
     for (cp::TerminalNumber number = 0; number < 3; ++number) {
       const cp::Terminal& shown = installation.cp().terminal(number);
