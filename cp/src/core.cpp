@@ -105,6 +105,7 @@ void Core::stop(Guest& guest) { guest.stopped = true; }
 void Core::begin(Guest& guest) {
   guest.stopped = false;
   guest.disabled_wait = false;
+  guest.interruptions_in_a_row = 0;
   guest.program_reflected_at.reset();  // Whoever pressed the key may have changed everything.
 }
 

@@ -18,6 +18,7 @@ class Dispatcher {
   // Before the guest runs.
   [[nodiscard]] bool prepare(Guest& guest);
   [[nodiscard]] bool take_immediate(Guest& guest);
+  [[nodiscard]] static bool interruptions_without_end(Guest& guest);
   [[nodiscard]] bool take_external_or_io(Guest& guest);
   [[nodiscard]] bool reflect_program(Guest& guest, const PendingProgram& pending);
   [[nodiscard]] static PendingProgram event_interruption(const Guest& guest, const isa370::ProgramEvents& events,

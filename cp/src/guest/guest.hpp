@@ -69,11 +69,12 @@ struct Guest {
   // Running.
   bool stopped = true;  ///< Console-function mode.
   bool page_wait = false;
-  bool in_wait = false;               ///< Found in an enabled virtual wait, and noted as such.
-  bool disabled_wait = false;         ///< Why it was stopped.
-  std::uint32_t faults_in_a_row = 0;  ///< Page faults since the last instruction that was executed.
-  bool doomed = false;                ///< Destroyed while the core runs; buried at the next turn.
-  std::uint32_t resets = 0;           ///< How often it was reset: what was under way before does not count any more.
+  bool in_wait = false;                      ///< Found in an enabled virtual wait, and noted as such.
+  bool disabled_wait = false;                ///< Why it was stopped.
+  std::uint32_t faults_in_a_row = 0;         ///< Page faults since the last instruction that was executed.
+  std::uint32_t interruptions_in_a_row = 0;  ///< Those that the guest took since then.
+  bool doomed = false;                       ///< Destroyed while the core runs; buried at the next turn.
+  std::uint32_t resets = 0;                  ///< How often it was reset: what was under way before does not count any more.
   isa370::Nanoseconds slice_left = 0;
   isa370::Nanoseconds real_time_seen = 0;             ///< Up to where SET TIMER REAL has counted.
   std::optional<isa370::Nanoseconds> timer_event_at;  ///< Instant of the event on the clock for a virtual timer.
