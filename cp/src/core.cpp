@@ -117,6 +117,7 @@ void Core::begin(Guest& guest) {
   parts_->system.pass_real_time(guest);
   guest.stopped = false;
   guest.disabled_wait = false;
+  guest.interruptions_in_a_row = 0;
   guest.program_reflected_at.reset();  // Whoever pressed the key may have changed everything.
   if (guest.simulated) guest.simulated->note_intervention();
 }

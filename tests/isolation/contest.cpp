@@ -18,13 +18,15 @@ using equivalence::Outcome;
 using equivalence::TestDevice;
 using equivalence::TestProgram;
 
-constexpr std::uint32_t hostile_count = 3;
+constexpr std::uint32_t fewest_hostile = 3;
+constexpr std::uint32_t most_hostile = 9;
 constexpr std::uint32_t ample_storage = 1024 * 1024;
 constexpr std::uint32_t key_block = isa370::Storage::key_block_size;
 constexpr isa370::Nanoseconds step_time = 200'000'000;
 constexpr unsigned most_steps = 6000;
 constexpr unsigned steps_behind_the_end = 40;
-constexpr std::array<std::uint32_t, 6> real_sizes{72 * 1024, 80 * 1024, 96 * 1024, 128 * 1024, 192 * 1024, 320 * 1024};
+constexpr std::array<std::uint32_t, 8> real_sizes{56 * 1024, 64 * 1024,  72 * 1024,  80 * 1024,
+                                                  96 * 1024, 128 * 1024, 192 * 1024, 320 * 1024};
 constexpr std::array<std::uint32_t, 4> hostile_sizes{64 * 1024, 128 * 1024, 256 * 1024, 1024 * 1024};
 
 cp::DirectoryUser user_of(std::string name, std::uint32_t storage) {
@@ -57,8 +59,12 @@ class Round {
  public:
   Round(Victims& victims, std::uint64_t seed, std::uint64_t number) : random_(seed, number), programs_(victims) {
     real_storage_ = random_.one_of(real_sizes);
-    for (std::uint32_t i = 0; i < hostile_count; ++i)
-      attackers_.push_back({fmt::format("EVE{}", i), random_.one_of(hostile_sizes), random_.one_of(tempers)});
+    const auto crowd = random_.percent(70) ? fewest_hostile : fewest_hostile + random_.below(most_hostile - fewest_hostile + 1);
+    // All of one mind, or each with its own.
+    const auto same = random_.percent(30);
+    const auto temper = random_.one_of(tempers);
+    for (std::uint32_t i = 0; i < crowd; ++i)
+      attackers_.push_back({fmt::format("EVE{}", i), random_.one_of(hostile_sizes), same ? temper : random_.one_of(tempers)});
     victims_.push_back({"VICTIM", 0});
     victims_.push_back({"WITNESS", 1 + number % (victims.count() - 1)});
     control_program_ = std::make_unique<cp::ControlProgram>(options());
@@ -144,7 +150,7 @@ class Round {
     static_cast<void>(cp.run({.instructions = 50 + random_.below(3000), .until = cp.machine().clock().now() + step_time}));
     audit();
     for (auto& victim : victims_) serve(victim);
-    auto& attacker = attackers_[random_.below(hostile_count)];
+    auto& attacker = attackers_[random_.below(static_cast<std::uint32_t>(attackers_.size()))];
     if (random_.percent(60)) return;
     act(attacker);
     if (random_.percent(30)) audit();

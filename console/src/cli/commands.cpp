@@ -119,7 +119,8 @@ constexpr std::string_view deck_details =
     "Exit code: 0, 1 when something is wrong with a deck that is checked, 2 for a bad argument or file.\n";
 constexpr std::string_view print_details =
     "FILE is what a printer of a configuration wrote. The paper is 14 7/8 by 11 inches, 132 columns wide.\n";
-constexpr std::string_view docs_details = "What: instructions, models, commands (of CP), lua-api, traps, diagnose, methods, devices, virtualizability.\n";
+constexpr std::string_view docs_details =
+    "What: instructions, models, commands (of CP), lua-api, traps, diagnose, methods, devices, virtualizability.\n";
 constexpr std::string_view selftest_details = "One line a check, ok or PROBLEM; exit code 1 when there is a problem.\n";
 
 constexpr std::string_view bench_details =

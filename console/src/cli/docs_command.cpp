@@ -109,7 +109,8 @@ void print_methods(std::ostream& out) {
 void print_diagnose(std::ostream& out) {
   out << "# DIAGNOSE: what CP does for a guest that knows it\n\n"
          "`DIAGNOSE Rx,Ry,code`, in the virtual supervisor state. Addresses in registers are guest-real and storage keys do "
-         "not count. An address beyond the storage is an addressing exception; a wrong boundary, register or length, and a code "
+         "not count. An address beyond the storage is an addressing exception; a wrong boundary, register or length, and a "
+         "code "
          "that is not here, a specification exception; a user without the privilege class gets a privileged-operation "
          "exception. The sources are in [sources.md](sources.md).\n";
   for (const auto& row : cp::diagnose_table()) {

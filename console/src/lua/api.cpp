@@ -73,7 +73,8 @@ constexpr auto rows = std::to_array<ApiRow>({
     {"terminal", "status", "", "runnable, CP mode, page wait, I/O wait, enabled wait or disabled wait.", terminal_api::status},
     {"terminal", "counters", "",
      "A table: instructions, interpreted (of these, by the method SIMULATE), virtual_time and total_time (seconds), "
-     "page_faults, pseudo_page_faults, page_reads, page_writes, resident_pages, storage (bytes), traps (by kind), simulated and "
+     "page_faults, pseudo_page_faults, page_reads, page_writes, resident_pages, storage (bytes), traps (by kind), simulated "
+     "and "
      "assisted (by mnemonic) and diagnose (by code, \"08\").",
      terminal_api::counters},
     {"terminal", "load_reader", "device, {card, ...}", "Puts cards (strings of up to 80 characters) into the virtual reader.",

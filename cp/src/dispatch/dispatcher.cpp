@@ -142,7 +142,7 @@ Exit Dispatcher::run_guest(Guest& guest, isa370::Budget budget) {
   unload(guest);
 
   spent_ += executed;
-  if (executed != 0) guest.faults_in_a_row = 0;
+  if (executed != 0) guest.faults_in_a_row = guest.interruptions_in_a_row = 0;
   guest.counters.instructions += executed;
   guest.counters.virtual_time += elapsed;
   guest.counters.total_time += elapsed;

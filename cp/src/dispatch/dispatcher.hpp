@@ -19,6 +19,7 @@ class Dispatcher {
   // Before the guest runs.
   [[nodiscard]] bool prepare(Guest& guest);
   [[nodiscard]] bool take_immediate(Guest& guest);
+  [[nodiscard]] static bool interruptions_without_end(Guest& guest);
   [[nodiscard]] bool take_external_or_io(Guest& guest);
   [[nodiscard]] bool wait_is_over(Guest& guest);
   [[nodiscard]] bool reflect_program(Guest& guest, const PendingProgram& pending);

@@ -23,6 +23,14 @@ PendingProgram Dispatcher::event_interruption(const Guest& guest, const isa370::
   return {.code = per | specification, .instruction_length = guest.early_exception_length, .events = events};
 }
 
+// The real machine would interrupt for ever, and all others would wait. With a device behind each there are never so many.
+bool Dispatcher::interruptions_without_end(Guest& guest) {
+  constexpr std::uint32_t most_in_a_row = 1000;
+  if (++guest.interruptions_in_a_row <= most_in_a_row) return false;
+  guest.interruptions_in_a_row = 0;
+  return true;
+}
+
 /// True when the guest can run an instruction now. A guest that cannot is stopped, waits for a page, or waits.
 bool Dispatcher::prepare(Guest& guest) {
   if (guest.simulated) return prepare_simulated(guest);
@@ -94,7 +102,7 @@ bool Dispatcher::reflect_program(Guest& guest, const PendingProgram& pending) {
   }
   const auto loops = guest.program_reflected_at && instructions - *guest.program_reflected_at <= 1 &&
                      !isa370::completes(isa370::without_events(pending.code));
-  if (loops) {
+  if (loops || interruptions_without_end(guest)) {
     guest.program_reflected_at.reset();
     system_.enter_cp(guest, entry::program_interruption_loop);
     return false;
@@ -137,7 +145,8 @@ bool Dispatcher::take_external_or_io(Guest& guest) {
   system_.take_external(guest, *external);
   system_.reflector.external(guest, *external);
   // Clock comparator and CPU timer stay pending; a new PSW that allows them again would be loaded for ever.
-  if (psw.valid() && system_.pending_external(guest) == external) system_.enter_cp(guest, entry::external_interruption_loop);
+  if (interruptions_without_end(guest) || (psw.valid() && system_.pending_external(guest) == external))
+    system_.enter_cp(guest, entry::external_interruption_loop);
   return true;
 }
 

@@ -19,8 +19,8 @@ class RoundRobin final : public Scheduler {
     if (ready(*first)) return first;
     // A copy, because asking a guest may move it in the list.
     const auto order = list_;
-    const auto found = std::find_if(order.begin(), order.end(),
-                                    [&ready, first](Guest* guest) { return guest != first && ready(*guest); });
+    const auto found =
+        std::find_if(order.begin(), order.end(), [&ready, first](Guest* guest) { return guest != first && ready(*guest); });
     return found == order.end() ? nullptr : *found;
   }
 

@@ -17,7 +17,8 @@ constexpr auto rows = std::to_array<MethodRow>({
      "of trapping: CP looks at code before it is executed, and puts instructions that trap in their place."},
     {Method::simulate, "SIMULATE",
      "Simulation, as before there were virtual machines: nothing of the guest runs on the real machine. A program of CP's "
-     "simulates a whole machine, instruction by instruction; nothing traps but DIAGNOSE, by which a guest asks CP for something."},
+     "simulates a whole machine, instruction by instruction; nothing traps but DIAGNOSE, by which a guest asks CP for "
+     "something."},
 });
 
 }  // namespace
