@@ -133,6 +133,7 @@ void Core::store_status(Guest& guest) { parts_->system.store_status(guest); }
 void Core::restart(Guest& guest) {
   auto& system = parts_->system;
   guest.immediate = std::monostate{};
+  guest.synchronous_io.reset();
   guest.order.reset();
   if (!system.follow_prefix(guest)) return;  // The first turn will say so.
   system.paging.bring_now(guest, 0);

@@ -271,6 +271,23 @@ TEST_CASE_FIXTURE(Devices, "a reset ends the wait, and so does the loss of the d
   CHECK(cpu(guest).gpr[15] == 13);
 }
 
+TEST_CASE_FIXTURE(Devices, "behind a restart, the end is an interruption like any other") {
+  put(guest, ccws, "0A003000 20000050");
+  cpu(guest).gpr[2] = 0x009;
+  cpu(guest).gpr[4] = ccws;
+  start(guest, "83240020 0550");
+  CHECK(core.run({.instructions = 1000, .until = UINT64_MAX}) == RunStop::idle);
+  put(guest, 0, "FE020000 00001234");  // An enabled wait.
+  cpu(guest).gpr[15] = 0x12345678;
+  core.restart(guest);
+  CHECK(core.run({.instructions = 1000, .until = UINT64_MAX}) == RunStop::idle);
+  CHECK(view(guest).status == GuestStatus::enabled_wait);
+  core.give_line(guest, "HELLO");
+  CHECK(core.run({.instructions = 1000, .until = UINT64_MAX}) == RunStop::idle);
+  CHECK(at(guest, 0x38, 8) == "FE02000900001234");
+  CHECK(cpu(guest).gpr[15] == 0x12345678);
+}
+
 TEST_CASE("X'18' and X'20' with everything paged out") {
   Devices bench(64 * 1024);
   auto& guest = bench.guest;

@@ -68,6 +68,17 @@ TEST_CASE("SET and QUERY SET") {
   CHECK(alice.type("SET MSG ON OFF") == Lines{"DMKCFS003E INVALID OPTION - OFF"});
 }
 
+TEST_CASE("SET PAGEX lasts until the virtual machine is reset") {
+  Alice alice;
+  CHECK(alice.type("SET PAGEX MAYBE") == Lines{"DMKCFS003E INVALID OPTION - MAYBE"});
+  for (const std::string_view end : {"SYSTEM RESET", "SYSTEM CLEAR", "IPL 00C", "SET PAGEX OFF"}) {
+    CHECK(alice.type("SET PAGEX ON").empty());
+    CHECK(alice.type("Q SET").back() == "METHOD TRAP, PAGEX ON");
+    static_cast<void>(alice.type(std::string(end)));
+    CHECK(alice.type("Q SET").back() == "METHOD TRAP, PAGEX OFF");
+  }
+}
+
 TEST_CASE("STORE and DISPLAY") {
   Alice alice;
   const Lines stored{"STORE COMPLETE"};
