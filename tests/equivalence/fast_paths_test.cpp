@@ -58,8 +58,8 @@ TEST_CASE("each program ends the same without fast paths, in a virtual machine w
   constexpr std::uint32_t real_storage = 512 * 1024;
   for (const auto& name : equivalence::program_names()) {
     const auto program = program_of(name);
-    const auto fast = run_guest(program, real_storage, true, cp::Method::simulate);
-    check_same(name, fast, run_guest(program, real_storage, false, cp::Method::simulate));
+    const auto fast = run_guest(program, real_storage, true, {.method = cp::Method::simulate});
+    check_same(name, fast, run_guest(program, real_storage, false, {.method = cp::Method::simulate}));
     CHECK(fast.time > 0);
   }
 }

@@ -49,7 +49,10 @@ TEST_CASE("a session with CMS is the same, trapped and simulated") {
   CHECK(trapped.size() > session.size() * 2);
   const auto simulated = transcript_with(cp::Method::simulate);
   REQUIRE(simulated.size() == trapped.size());
-  for (std::size_t i = 0; i < trapped.size(); ++i) CHECK(simulated[i] == trapped[i]);
+  for (std::size_t i = 0; i < trapped.size(); ++i) {
+    const bool names_method = trapped[i].starts_with("METHOD ") && simulated[i].starts_with("METHOD ");
+    CHECK((names_method || simulated[i] == trapped[i]));
+  }
 }
 
 TEST_CASE("two users with CMS, one trapped and one simulated, write to each other") {

@@ -22,6 +22,7 @@ bool Dispatcher::prepare_simulated(Guest& guest) {
   for (;;) {
     if (guest.stopped || guest.doomed) return false;
     if (unfollowed_prefix(guest)) return false;
+    if (guest.synchronous_io && !wait_is_over(guest)) return false;
     if (guest.immediate.index() != 0) {
       if (!take_immediate(guest)) return false;
       continue;

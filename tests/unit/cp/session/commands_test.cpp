@@ -73,9 +73,9 @@ TEST_CASE("SET PAGEX lasts until the virtual machine is reset") {
   CHECK(alice.type("SET PAGEX MAYBE") == Lines{"DMKCFS003E INVALID OPTION - MAYBE"});
   for (const std::string_view end : {"SYSTEM RESET", "SYSTEM CLEAR", "IPL 00C", "SET PAGEX OFF"}) {
     CHECK(alice.type("SET PAGEX ON").empty());
-    CHECK(alice.type("Q SET").back() == "METHOD TRAP, PAGEX ON");
+    CHECK(alice.type("Q SET").back() == "METHOD TRAP, ASSIST OFF, PAGEX ON");
     static_cast<void>(alice.type(std::string(end)));
-    CHECK(alice.type("Q SET").back() == "METHOD TRAP, PAGEX OFF");
+    CHECK(alice.type("Q SET").back() == "METHOD TRAP, ASSIST OFF, PAGEX OFF");
   }
 }
 
