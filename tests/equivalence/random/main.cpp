@@ -99,6 +99,10 @@ std::vector<Opponent> opponents(const Skeleton& skeleton) {
   all.push_back({make_virtual_machine(skeleton, {})});
   all.push_back({make_virtual_machine(skeleton, {.real_storage = scarce}), 4});
   all.push_back({make_virtual_machine(skeleton, {.fast_paths = false}), 8});
+  all.push_back({make_virtual_machine(skeleton, {.virtualisation = {.assist = true}}), 2});
+  all.push_back({make_virtual_machine(skeleton, {.real_storage = scarce, .virtualisation = {.assist = true}}), 8});
+  all.push_back({make_virtual_machine(skeleton, {.virtualisation = {.method = cp::Method::simulate}}), 4});
+  all.push_back({make_virtual_machine(skeleton, {.virtualisation = {.method = cp::Method::rewrite}}), 8});
   all.push_back({make_bare_machine(skeleton, {.fast_paths = false, .count_rows = true}), 4, false});
   return all;
 }

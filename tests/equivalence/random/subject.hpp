@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include <cp/virtualisation.hpp>
 #include <isa370/devices/card_reader.hpp>
 #include <isa370/machine.hpp>
 
@@ -75,6 +76,8 @@ struct BareMachineOptions {
 struct VirtualMachineOptions {
   std::uint32_t real_storage = 256 * 1024;  ///< Of the machine below. With 48K and less it pages all the time.
   bool fast_paths = true;
+  /// For REWRITE the machine below passes over cp::usual_silent_instructions() in the problem state.
+  cp::Virtualisation virtualisation{};
 };
 [[nodiscard]] std::unique_ptr<Subject> make_virtual_machine(const Skeleton& skeleton, const VirtualMachineOptions& options);
 

@@ -1,4 +1,4 @@
-// Runs a program in a virtual machine under CP, by trap and emulate.
+// Runs a program in a virtual machine under CP.
 #include <fmt/format.h>
 
 #include <isa370/bits.hpp>
@@ -18,8 +18,9 @@ class VirtualMachine : public Subject {
  public:
   VirtualMachine(const Skeleton& skeleton, const VirtualMachineOptions& options) : skeleton_(skeleton), options_(options) {}
   [[nodiscard]] std::string name() const override {
-    return fmt::format("a virtual machine on {}K{}", options_.real_storage / 1024,
-                       options_.fast_paths ? "" : ", without fast paths");
+    const auto& made = options_.virtualisation;
+    return fmt::format("a virtual machine on {}K, {}{}{}", options_.real_storage / 1024, cp::name_of(made.method),
+                       made.assist ? " with the assist" : "", options_.fast_paths ? "" : ", without fast paths");
   }
   [[nodiscard]] Outcome run(const Program& program) override;
 
@@ -37,11 +38,13 @@ cp::Options VirtualMachine::control_program_options(const Program& program) cons
   entry.password = "TEST";
   entry.storage = program_storage;
   entry.real_timer = program.real_timer;
+  entry.virtualisation = options_.virtualisation;
   entry.devices = {{.number = 0x009, .type = cp::VirtualDeviceType::console, .model = "3215"},
                    {.number = reader_number, .type = cp::VirtualDeviceType::reader, .model = "3505"}};
   cp::Options options;
   options.real_storage = options_.real_storage;
   options.fast_paths = options_.fast_paths;
+  if (options_.virtualisation.method == cp::Method::rewrite) options.silent_instructions = cp::usual_silent_instructions();
   options.timed_devices = program.timed_devices;
   options.hints = false;
   options.directory.users.push_back(entry);
