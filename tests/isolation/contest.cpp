@@ -65,6 +65,9 @@ class Round {
     const auto temper = random_.one_of(tempers);
     for (std::uint32_t i = 0; i < crowd; ++i)
       attackers_.push_back({fmt::format("EVE{}", i), random_.one_of(hostile_sizes), same ? temper : random_.one_of(tempers)});
+    // Room for everybody's tables.
+    constexpr std::uint32_t frame = 4096;
+    real_storage_ += static_cast<std::uint32_t>(attackers_.size() / 3) * frame;
     victims_.push_back({"VICTIM", 0});
     victims_.push_back({"WITNESS", 1 + number % (victims.count() - 1)});
     control_program_ = std::make_unique<cp::ControlProgram>(options());

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "guest/assist_block.hpp"
 #include "storage/translation_tables.hpp"
 
 namespace cp {
@@ -17,7 +18,6 @@ namespace {
 
 constexpr std::uint32_t segment_invalid = 1;
 constexpr std::uint32_t segment_table_unit = 64;
-constexpr std::uint32_t page_table_size = pages_per_segment * 2;
 constexpr std::uint16_t page_invalid = 0x0008;
 constexpr std::uint16_t small_page_invalid = 0x0004;
 constexpr unsigned small_page_bits = 11;
@@ -33,6 +33,8 @@ class Audit {
   std::vector<std::string> run() {
     check_frames();
     for (const auto& guest : guests_) {
+      if (guest->simulated) continue;  // Nothing of it is in real storage.
+      if (guest->storage.assist_block != 0) claim(guest->storage.assist_block, AssistBlock::size, *guest);
       check_pages(*guest);
       check_tables(*guest);
       if (guest->storage.shadow) check_shadow(*guest, *guest->storage.shadow);
@@ -139,7 +141,7 @@ class Audit {
     expect(paging_.drum_.slots_in_use() == slots_.size(), "{} slots are in use and {} are pages'", paging_.drum_.slots_in_use(),
            slots_.size());
     std::size_t pages = 0;
-    for (const auto& guest : guests_) pages += guest->storage.pages.size();
+    for (const auto& guest : guests_) pages += guest->simulated ? 0 : guest->storage.pages.size();
     expect(paging_.drum_.slot_count() - paging_.drum_.unreserved() == pages, "{} slots are reserved for {} pages",
            paging_.drum_.slot_count() - paging_.drum_.unreserved(), pages);
   }
@@ -158,7 +160,11 @@ class Audit {
         continue;
       }
       const auto page_table = guest.storage.page_tables[segment];
-      claim(page_table, page_table_size, guest);
+      const auto block = table_block(page_table);
+      claim(block.address, block.size, guest);
+      const auto swap_table = read<std::uint32_t>(page_table - isa370::assist::swap_table_pointer);
+      expect(block.address < swap_table && swap_table < block.address + block.size,
+             "the swap table of segment {:X} of {} is at {:06X}", segment, guest.name(), swap_table);
       const auto last =
           std::min(pages_per_segment, static_cast<std::uint32_t>(guest.storage.pages.size()) - segment * pages_per_segment);
       expect(entry == ((last - 1) << 28 | page_table), "segment {:X} of {} has the entry {:08X}", segment, guest.name(), entry);

@@ -68,7 +68,10 @@ void build_tables(isa370::Machine& machine, FreeStorage& free_storage, Guest& gu
 }
 
 void release_tables(FreeStorage& free_storage, Guest& guest) {
-  for (const auto page_table : guest.storage.page_tables) free_storage.release(page_table - page_table_offset, tables_size);
+  for (const auto page_table : guest.storage.page_tables) {
+    const auto block = table_block(page_table);
+    free_storage.release(block.address, block.size);
+  }
   free_storage.release(guest.storage.segment_table,
                        segment_table_size(static_cast<std::uint32_t>(guest.storage.page_tables.size())));
   guest.storage.page_tables.clear();
@@ -78,6 +81,8 @@ std::uint32_t segment_table_designation(const Guest& guest) {
   const auto units = segment_table_size(static_cast<std::uint32_t>(guest.storage.page_tables.size())) / segment_table_unit;
   return (units - 1) << 24 | guest.storage.segment_table;
 }
+
+TableBlock table_block(std::uint32_t page_table) { return {page_table - page_table_offset, tables_size}; }
 
 std::uint32_t swap_entry_address(const Guest& guest, std::uint32_t page) {
   const auto swap_table = guest.storage.page_tables[page / pages_per_segment] - page_table_offset + swap_table_offset;

@@ -25,6 +25,13 @@ void release_tables(FreeStorage& free_storage, Guest& guest);
 /// CR1: length and origin of the guest's segment table.
 [[nodiscard]] std::uint32_t segment_table_designation(const Guest& guest);
 
+/// The block of free storage that a page table and its swap table are in.
+struct TableBlock {
+  std::uint32_t address = 0;
+  std::uint32_t size = 0;
+};
+[[nodiscard]] TableBlock table_block(std::uint32_t page_table);
+
 /// Real address of a page's entry in the swap table behind its page table. See swap_table.hpp.
 [[nodiscard]] std::uint32_t swap_entry_address(const Guest& guest, std::uint32_t page);
 
