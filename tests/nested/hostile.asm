@@ -11,6 +11,7 @@
 *   7  a program new PSW that leads to an invalid instruction
 *   8  a disabled wait, in EC mode, with a strange address
 *   9  a supervisor state that it does not have
+*  10  a disabled wait while the console waits for a line
 R0       EQU   0
 R1       EQU   1
 R2       EQU   2
@@ -52,6 +53,7 @@ BEGIN    LA    R10,RESULTS
          B     INVALID
          B     WAITS
          B     PROBLEM
+         B     READS
 *
 * CATCH: a program interruption: note its code, and go on at R11.
 *
@@ -179,6 +181,11 @@ INPROBST LA    R11,P1
 P1       TM    PGMOLD+1,X'01'
          BZ    NEVER
          B     DONE
+READS    LA    R2,READLINE
+         ST    R2,CAW
+         SIO   9
+         BNZ   NEVER
+         B     DONE
          DS    0D
 TOEC     DC    X'00080000',A(INEC)
 ECCATCH  DC    X'00080000',A(CATCH)
@@ -197,11 +204,14 @@ SEGMENTS DC    0XL20'00'
 PAGES    DC    0XL8'00'
          DC    X'0000400000000000'
 CAWS     DC    A(OUTPAST,OUTFAR,LISTEND-8),X'00FFFFF8',X'00800000'
-         DC    A(BACKWARD),X'00000001',X'0F000000'
+         DC    A(BACKWARD,ASTRAY),X'00000001',X'0F000000'
 CAWSEND  EQU   *
          DS    0D
 OUTPAST  CCW   X'09',X'3FFFF',X'20',16
 OUTFAR   CCW   X'09',X'FFFFFF',X'20',16
+ASTRAY   CCW   X'03',0,X'60',1
+         CCW   X'08',X'3FFFC',0,0
+READLINE CCW   X'0A',RESULTS,X'20',80
 BACKWARD CCW   X'0C',X'10',X'20',255
 LISTEND  EQU   X'40000'
 RESULTS  DC    XL128'00'

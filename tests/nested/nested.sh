@@ -43,7 +43,7 @@ state() {
   sed -E 's/.*("stop":.*),"cr":.*"console":(.*),"storage":.*/\1\n\2/' report |
     sed -E 's/"MONITOR [0-9]+: [^"]*"//g; s/,+/,/g; s/\[,/[/; s/,\]/]/'
   grep -o '"storage":{[^}]*}' report | grep -o '":"[0-9A-F]*"' | sed -E 's/^(.{163}).{8}/\1/'
-  grep -o '"keys":{[^}]*}' report | grep -o '":"[0-9A-F]*"' | sed -E 's/":"(.)[0-7]"/\10/; s/":"(.)[8-F]"/\18/'
+  grep -o '"keys":{[^}]*}' report | grep -o '":"[0-9A-F]*"' | sed -E 's/":"(.)[0-7]"/\10/; s/":"(.)[89A-F]"/\18/'
 }
 
 # ---- The equivalence programs, but for those that need what this monitor does not have: indirect data addresses (channel), program-event
@@ -80,11 +80,11 @@ done
 code_from=$((0x1000))
 code_length=$(($(stat -c %s monitor.bin) - code_from))
 code=$(od -An -v -tx1 -j $code_from -N $code_length monitor.bin | tr -d ' \n' | tr a-f A-F)
-for trick in 1 2 3 4 5 6 7 8 9; do
+for trick in 1 2 3 4 5 6 7 8 9 10; do
   endless=
   case $trick in 4 | 5 | 6 | 7) endless=yes ;; esac
   if [ -z "$endless" ]; then
-    run 0 bare hostile.bin --gpr 1=$trick $(dump_guest 0)
+    run 0 bare hostile.bin --gpr 1=$(printf %X "$trick") $(dump_guest 0)
     state >expected
     grep -q '"stop":"disabled-wait"' expected || fail "trick $trick does not end"
     grep -q EEEE expected && [ $trick -ne 2 ] && fail "trick $trick works on the bare machine"
@@ -93,12 +93,12 @@ for trick in 1 2 3 4 5 6 7 8 9; do
     for machine in bare vm; do
       dumps=()
       for ((i = 0; i < depth; ++i)); do dumps+=(--dump "$(printf %X:%X $((i * level + code_from)) $code_length)"); done
-      run $depth $machine hostile.bin --gpr 1=$trick "${dumps[@]}"
-      [ "$(grep -o "\"$code\"" report | wc -l)" -eq $depth ] || fail "trick $trick, depth $depth, $machine: a monitor's code has changed"
+      run $depth $machine hostile.bin --gpr 1=$(printf %X "$trick") "${dumps[@]}"
+      [ "$(grep -oF "\"$code\"" report | wc -l)" -eq $depth ] || fail "trick $trick, depth $depth, $machine: a monitor's code has changed"
       if [ -n "$endless" ]; then
         grep -q "MONITOR $depth: guest is interrupted for ever at" report || fail "trick $trick, depth $depth, $machine: not noticed"
       else
-        run $depth $machine hostile.bin --gpr 1=$trick $(dump_guest $depth)
+        run $depth $machine hostile.bin --gpr 1=$(printf %X "$trick") $(dump_guest $depth)
         state >found
         cmp -s expected found || fail "trick $trick, depth $depth, $machine: $(diff expected found | cut -c1-200)"
       fi
