@@ -6,7 +6,7 @@ namespace {
 
 constexpr std::string_view endless = "does not end";
 constexpr std::string_view by_time = "depends on time";
-constexpr std::string_view by_prefix = "has a prefix without storage, with which CP stops a virtual machine at once";
+constexpr std::string_view by_prefix = "has a prefix that is not meant for it";
 constexpr std::string_view by_standing_timer = "waits for a timer that stands still in a wait with SET TIMER ON";
 constexpr std::string_view by_buffer = "depends on the translation look-aside buffer";
 // A virtual machine's differ by design.
