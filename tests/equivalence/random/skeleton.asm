@@ -239,6 +239,7 @@ NEVER    DC    X'FFFFFFFFFFFFF000'
 AVARS    DC    A(VARS)
 NULL     DC    F'0'
          LTORG
+         ORG   RANDOM+$CHANGES
 SLOT     DC    D'0'
 SAVED    DC    16F'0'
          ORG   RANDOM+X'1000'
