@@ -30,7 +30,11 @@ class VirtualTimers {
   /// What CP last stored in the guest's location 80; another value there was stored by the guest.
   std::uint32_t interval_stored = 0;
 
-  [[nodiscard]] std::int64_t cpu_timer() const { return cpu_timer_ - clock_units(elapsed_ - cpu_timer_base_); }
+  /// Goes on from the least value to the greatest, as the machine's does.
+  [[nodiscard]] std::int64_t cpu_timer() const {
+    const auto passed = static_cast<std::uint64_t>(clock_units(elapsed_ - cpu_timer_base_));
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(cpu_timer_) - passed);
+  }
   void set_cpu_timer(std::int64_t value);
   std::uint64_t clock_comparator = 0;
 

@@ -371,6 +371,7 @@ void UnitBuilder::wait() {
     unit_.cpu_timer = microsecond * (20 + random_.below(5'000));
     return enable_external(mask::cpu_timer);
   }
+  unit_.prefix = 0;  // With the prefix the timer's cell would be left behind.
   unit_.flags |= flag::set_interval_timer;
   unit_.interval_timer = random_.below(3) << 8;
   if (kind == 5) return enable_external(mask::interval_timer);

@@ -79,6 +79,13 @@ isa370::MachineOptions BareMachine::machine_options(const Program& program) cons
   return options;
 }
 
+constexpr std::int64_t a_moment = std::int64_t{4096} * 10;  // 10 microseconds
+
+/// Or has just done so: from zero to below, or from the least value to the greatest.
+bool about_to_change_sign(std::int64_t timer) {
+  return (timer > -a_moment && timer < a_moment) || timer < INT64_MIN + a_moment || timer > INT64_MAX - a_moment;
+}
+
 bool waits_for_timer(const isa370::CpuState& cpu) {
   constexpr auto timers = isa370::bit<std::uint32_t>(21) | isa370::bit<std::uint32_t>(24);
   return cpu.psw.wait && cpu.psw.external_enabled() && (cpu.cr[0] & timers) != 0;
@@ -86,8 +93,7 @@ bool waits_for_timer(const isa370::CpuState& cpu) {
 
 End BareMachine::run_to_the_end(isa370::Machine& machine, isa370::Console3215& console, Operator& person,
                                 const Program& program) const {
-  constexpr unsigned most_fruitless = 1'000;                  // Interruptions follow each other for ever.
-  constexpr std::int64_t a_moment = std::int64_t{4096} * 10;  // 10 microseconds
+  constexpr unsigned most_fruitless = 1'000;  // Interruptions follow each other for ever.
   unsigned fruitless = 0;
   auto timer = machine.cpu_timer();
   TableWatch watch(machine);
@@ -99,11 +105,11 @@ End BareMachine::run_to_the_end(isa370::Machine& machine, isa370::Console3215& c
     const auto exit = machine.run({.instructions = steps ? 1 : left});
     if (options_.forgetful) machine.purge_translation_buffer();
     const auto timer_before = std::exchange(timer, machine.cpu_timer());
-    const bool set = timer > timer_before || timer < timer_before - 1'000 * a_moment;
-    if (options_.watchful && set && timer > -a_moment && timer < a_moment) return End::failure;
+    const bool set = timer > timer_before || timer_before / 2 - timer / 2 > 500 * a_moment;
+    if (options_.watchful && set && about_to_change_sign(timer)) return End::failure;
     if (options_.awake && !program.real_timer && waits_for_timer(machine.cpu())) return End::failure;
     if (options_.careful && !watch.good()) return End::failure;
-    if (options_.wants_prefix && machine.cpu().prefix >= program_storage) return End::failure;
+    if (options_.wants_prefix && machine.cpu().prefix != 0 && machine.cpu().prefix != prefix_page) return End::failure;
     if (options_.delay != 0) machine.consume(options_.delay);
     switch (exit.reason) {
       case isa370::ExitReason::budget:

@@ -34,6 +34,9 @@ class Judge {
     std::string_view unfit;
     std::unique_ptr<Subject> machine;
   };
+  /// Whether the program has changed the instructions or constants of the skeleton, on which the rules about time rest.
+  [[nodiscard]] bool changes_skeleton(const Program& program, const Outcome& bare) const;
+  const Skeleton& skeleton_;
   std::unique_ptr<Subject> bare_;
   std::vector<Circumstance> circumstances_;
 };

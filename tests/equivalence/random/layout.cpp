@@ -17,6 +17,7 @@ std::string layout_equates() {
       {"$ENTRY", handlers},
       {"$BEGIN", begin},
       {"$LAST", last_address},
+      {"$CHANGES", skeleton_changes},
       {"$SCRIPT", script},
       {"$LOG", log},
       {"$LOGEND", log_end},

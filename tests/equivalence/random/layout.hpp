@@ -13,6 +13,8 @@ inline constexpr std::uint32_t blocks = program_storage / block_size;
 /// In page zero: the handlers of the interruption classes, 16 bytes apart; the start.
 inline constexpr std::uint32_t handlers = 0x200;
 inline constexpr std::uint32_t begin = 0x260;
+/// From `handlers` to here nothing changes as long as the program leaves the skeleton alone.
+inline constexpr std::uint32_t skeleton_changes = 0x700;
 inline constexpr std::uint32_t last_address = 0xABCDEF;  ///< Of the disabled wait behind the last unit.
 inline constexpr std::uint32_t variables = 0x1000;
 inline constexpr std::uint32_t script = 0x2000;  ///< The records of the units.

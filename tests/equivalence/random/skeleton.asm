@@ -128,8 +128,11 @@ FIRST    L     12,AVARS
          L     10,UNIT
          B     PREPARE
 NEXT     SPX   NULL
-         MVC   TIMER(4),=X'7FFFFF00'
          L     10,UNIT
+         TM    $UFLAGS(10),$STEP   what was set runs out while we sleep
+         BO    RUNSOUT
+         MVC   TIMER(4),=X'7FFFFF00'
+RUNSOUT  DS    0H
          LH    2,$ULENGTH(10)
          AR    10,2
          ST    10,UNIT
@@ -160,7 +163,8 @@ AWAKENED MVC   X'58'(8,0),OLDNEW
          SCKC  NEVER
          LCTL  0,0,OLDCR0
 *
-AWOKEN   LA    6,$UKEYS(10)     keys
+AWOKEN   MVC   TIMER(4),=X'7FFFFF00'
+         LA    6,$UKEYS(10)     keys
 KEYS     CLI   0(6),X'FF'
          BE    PATCHES
          SR    1,1
@@ -235,6 +239,7 @@ NEVER    DC    X'FFFFFFFFFFFFF000'
 AVARS    DC    A(VARS)
 NULL     DC    F'0'
          LTORG
+         ORG   RANDOM+$CHANGES
 SLOT     DC    D'0'
 SAVED    DC    16F'0'
          ORG   RANDOM+X'1000'

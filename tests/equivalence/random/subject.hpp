@@ -66,7 +66,7 @@ struct BareMachineOptions {
   bool watchful = false;                 ///< Fails when an instruction sets the CPU timer so that it is about to run out.
   bool awake = false;                    ///< Fails when a wait is to be ended by a timer that SET TIMER ON lets stand still.
   bool careful = false;                  ///< Fails when a valid entry of a table was changed and no PTLB came behind it.
-  bool wants_prefix = false;             ///< Fails when the prefix names storage that is not there.
+  bool wants_prefix = false;             ///< Fails when the prefix is neither zero nor the page for it.
   bool other_interval = false;           ///< The skeleton's interval timer is far off at another value.
   std::uint32_t cpu_serial = 0;          ///< 0: as usual.
   isa370::Nanoseconds delay = 0;         ///< Passes behind each instruction, as if CP had worked.

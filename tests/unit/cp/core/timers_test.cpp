@@ -29,6 +29,13 @@ TEST_CASE("the interval timer steps 300 times a second and is pending when it go
   CHECK_FALSE(timers.until_interval().has_value());
 }
 
+TEST_CASE("the CPU timer goes on from the least value to the greatest") {
+  cp::VirtualTimers timers;
+  timers.set_cpu_timer(INT64_MIN);
+  timers.advance(1000);
+  CHECK(timers.cpu_timer() == INT64_MAX - 4095);
+}
+
 TEST_CASE("the interval timer at location 80 interrupts a computing guest") {
   Bench bench;
   auto& guest = bench.log_on();
