@@ -40,6 +40,7 @@ class Dispatcher {
   void handle(Guest& guest, const isa370::Exit& exit, const BringPage& action);
   void handle(Guest& guest, const isa370::Exit& exit, const AskGuestTables& action);
   void reflect_translation(Guest& guest, const isa370::Exit& exit, isa370::ProgramInterruption code);
+  void note_fault(Guest& guest);
   void handle_timer(Guest& guest);
   void redo_instruction(Guest& guest, const isa370::Exit& exit);
   void publish_trap(const Guest& guest, const isa370::Exit& exit, TrapKind kind, const isa370::ProgramStatusWord& psw,

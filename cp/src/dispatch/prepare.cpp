@@ -47,7 +47,7 @@ bool Dispatcher::interruptions_without_end(Guest& guest) {
 /// True when the guest can run an instruction now. A guest that cannot is stopped, waits for a page, or waits.
 bool Dispatcher::prepare(Guest& guest) {
   for (;;) {
-    if (guest.stopped || guest.page_wait || guest.doomed) return false;
+    if (guest.stopped || guest.page_wait || guest.doomed || system_.held_back(guest)) return false;
     if (system_.obey_reset(guest)) return false;
     if (!system_.follow_prefix(guest)) {
       system_.enter_cp(guest, "CP ENTERED; the virtual prefix names storage that the virtual machine does not have");

@@ -29,7 +29,10 @@ struct System {
   std::vector<std::unique_ptr<Guest>> guests;  ///< In order of logon.
   std::uint32_t next_number = 0;               ///< Numbers are not used again, so that no late event finds a wrong guest.
   std::vector<std::string> device_reports;     ///< What devices said of their media.
-  bool running = false;                        ///< The dispatcher is at work; guests are destroyed at its next turn.
+  Guest* preferred = nullptr;
+  isa370::Nanoseconds preferred_until = 0;
+  std::uint64_t preferred_at = 0;  ///< Its count of instructions then.
+  bool running = false;            ///< The dispatcher is at work; guests are destroyed at its next turn.
 
   template <typename Body>
   void publish(Body body) const {
@@ -49,6 +52,12 @@ struct System {
   /// The paging device's interruption, or an event for a guest's channels or timers.
   void deliver(const isa370::Exit& exit);
   void deliver_deferred();
+
+  // ---- Against thrashing: with more guests than frames, each would take the others' before it has executed anything ----
+  /// Only this guest runs, until it has executed something and some time has passed, or cannot run.
+  void prefer(Guest& guest);
+  void end_preference(const Guest& guest);
+  [[nodiscard]] bool held_back(const Guest& guest) const;
 
   // ---- Resets, the prefix, and signals of a guest to itself (dispatch/signals.cpp) ----
   /// Puts the guest's pages in the order that its prefix asks for. False when it names storage that the guest has not.
