@@ -103,6 +103,8 @@ GuestView Core::view(const Guest& guest) const {
 void Core::stop(Guest& guest) { guest.stopped = true; }
 
 void Core::begin(Guest& guest) {
+  // In the stopped state the interval timer stands still.
+  if (guest.stopped) guest.real_time_seen = parts_->system.machine.clock().now();
   guest.stopped = false;
   guest.disabled_wait = false;
   guest.interruptions_in_a_row = 0;

@@ -70,6 +70,7 @@ struct System {
   // ---- Timers (dispatch/timers.cpp) ----
   /// Sees whether the guest stored in location 80, and lets `duration` of virtual CPU time pass.
   void pass_virtual_time(Guest& guest, isa370::Nanoseconds duration);
+  void notice_interval_timer(Guest& guest);
   /// Real time for SET TIMER REAL, up to now.
   void pass_real_time(Guest& guest);
   /// Puts the interval timer into location 80 when page zero is in real storage.

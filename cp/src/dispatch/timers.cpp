@@ -27,6 +27,12 @@ void System::pass_virtual_time(Guest& guest, isa370::Nanoseconds duration) {
   auto& timers = guest.timers;
   const auto counted = timers.setting != Core::TimerSetting::real;
   if (counted) timers.advance(duration);
+  notice_interval_timer(guest);
+}
+
+// Whoever stored into location 80 since it was shown: the guest, its channels, or a person.
+void System::notice_interval_timer(Guest& guest) {
+  auto& timers = guest.timers;
   if (timers.setting == Core::TimerSetting::off || !storage.page_zero_resident(guest)) return;
   const auto word = storage.read_low<std::uint32_t>(guest, isa370::fixed_location::interval_timer);
   if (word == timers.interval_stored) return;
@@ -36,6 +42,7 @@ void System::pass_virtual_time(Guest& guest, isa370::Nanoseconds duration) {
 
 void System::pass_real_time(Guest& guest) {
   const auto now = machine.clock().now();
+  notice_interval_timer(guest);
   if (guest.timers.setting == Core::TimerSetting::real) guest.timers.advance(now - guest.real_time_seen);
   guest.real_time_seen = now;
 }
