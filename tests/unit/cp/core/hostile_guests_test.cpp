@@ -106,5 +106,32 @@ TEST_CASE("many guests with address spaces of their own share a machine that is 
   for (auto* const guest : guests) CHECK(bench.view(*guest).counters.instructions > 100);
 }
 
+TEST_CASE("on the smallest machine an instruction that needs eight pages ends, by the guest's own tables as well") {
+  Bench bench(48 * 1024);
+  auto& guest = bench.log_on("ALICE", 64 * 1024);
+  CHECK_FALSE(
+      bench.core.create(user("BOB", 1024 * 1024)).has_value());  // No frame can be spared for the tables of another one.
+  std::string entries;
+  for (unsigned page = 0; page < 16; ++page) entries += fmt::format("{:04X}", page << 4);
+  bench.put(guest, 0x4000, "F0004040");
+  bench.put(guest, 0x4040, entries);
+  bench.start(guest, "");
+  // EXECUTE, MVC and both operands across a page boundary each; then LPSW.
+  bench.put(guest, 0x5FFE, "4400FFFE 82000FF8");
+  bench.put(guest, 0x6FFE, "D27F 8000 A000");
+  bench.put(guest, 0xBFF0, "C1C2C3C4");
+  auto& cpu = bench.cpu(guest);
+  cpu.gpr[8] = 0x9FF0;
+  cpu.gpr[10] = 0xBFF0;
+  cpu.gpr[15] = 0x6000;
+  cpu.cr[0] = 0x0080'00E0;
+  cpu.cr[1] = 0x4000;
+  cpu.psw = isa370::ProgramStatusWord::from_bits(0x0408'0000'0000'5FFE);
+  CHECK(bench.core.run({.instructions = 100'000, .until = 100 * second}) == RunStop::idle);
+  CHECK(bench.at(guest, 0x9FF0, 4) == "C1C2C3C4");
+  CHECK(bench.cpu(guest).psw.address == 0);
+  CHECK(bench.core.audit().empty());
+}
+
 }  // namespace
 }  // namespace cp::test
