@@ -64,7 +64,8 @@ CATCH    TM    PGMOLD+1,X'08'
 CATCHEC  MVC   0(2,R10),PGMWORD+2
 CAUGHT   LA    R10,2(,R10)
          BR    R11
-NEVER    MVC   0(2,R10),=X'EEEE'    it was allowed
+NEVER    MVI   0(R10),X'EE'    it was allowed: X'EEEE', which stands
+         MVI   1(R10),X'EE'    nowhere else
          LA    R10,2(,R10)
          BR    R11
 DONE     LPSW  THEEND

@@ -90,10 +90,10 @@ constexpr std::array entries{
                  logged_on,
                  ipl_command},
     CommandEntry{{"REQUEST", 3, "G", "", "The same as ATTN."}, logged_on, attention_command},
-    CommandEntry{{"STORE", 2, "G", "{[L]hexloc word... | Shexloc bytes | G|X|Yn word... | Psw [word] word}",
+    CommandEntry{{"STORE", 2, "G", "{[L|S]hexloc data... | G|X|Yn word... | Psw [word] word | STATUS}",
                   "Changes your virtual machine's storage, registers or PSW.\n"
                   "Storage by words or bytes (S). ST 1000 12345678, ST S1002 C1C2C3, ST G1 FF,\n"
-                  "ST PSW 20000"},
+                  "ST PSW 20000. STATUS: as the panel's key, from location D8 on."},
                  logged_on,
                  store_command},
     CommandEntry{{"SYSTEM", 3, "G", "{CLEAR | RESET | RESTART}",

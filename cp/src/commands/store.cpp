@@ -1,4 +1,4 @@
-// STORE: changes the virtual machine's storage, registers and PSW. [CPCR] STORE. Not implemented: STORE STATUS.
+// STORE: changes the virtual machine's storage, registers and PSW; STORE STATUS. [CPCR] STORE.
 #include <isa370/bits.hpp>
 
 #include "commands/command_entry.hpp"
@@ -104,12 +104,20 @@ void store_psw(CommandRun& run) {
   run.reply("STORE COMPLETE");
 }
 
+/// STATUS: as the panel's key, into the fixed locations of page zero.
+void store_status(CommandRun& run) {
+  if (run.count() > 1) return run.fail(messages::store_data, run.operand(1));
+  run.core().store_status(run.guest());
+  run.reply("STORE COMPLETE");
+}
+
 }  // namespace
 
 void store_command(CommandRun& run) {
   const std::string_view operand = run.operand(0);
   if (operand.empty()) return run.fail(messages::store_operand);
   if (abbreviates(operand, "PSW", 1)) return store_psw(run);
+  if (operand == "STATUS") return store_status(run);
   switch (operand.front()) {
     case 'G':
     case 'X':

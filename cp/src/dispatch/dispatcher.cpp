@@ -57,7 +57,9 @@ RunStop Dispatcher::run(isa370::Budget budget) {
     system_.deliver_deferred();
     if (spent_ >= budget.instructions || system_.machine.clock().now() >= budget.until) break;
     auto* const guest = system_.scheduler->choose([this](Guest& candidate) { return prepare(candidate); });
-    if (guest != nullptr) {
+    if (guest != nullptr && guest->slice_left == 0) {
+      handle_timer(*guest);  // It trapped before the machine could say so.
+    } else if (guest != nullptr) {
       const auto exit = run_guest(
           *guest, {.instructions = budget.instructions - std::min(spent_, budget.instructions), .until = budget.until});
       handle(*guest, exit);
@@ -136,17 +138,19 @@ Passage Dispatcher::run_as_it_is(const Guest& guest, isa370::Budget budget) {
 }
 
 Exit Dispatcher::run_guest(Guest& guest, isa370::Budget budget) {
+  system_.end_preference(guest);
   if (guest.simulated) return run_simulated(guest, budget);
   load(guest);
   const auto [exit, executed, elapsed] = rewriter_.wanted(guest) ? rewriter_.run(guest, budget) : run_as_it_is(guest, budget);
   unload(guest);
 
   spent_ += executed;
-  if (executed != 0) guest.faults_in_a_row = guest.interruptions_in_a_row = 0;
+  if (executed != 0) guest.interruptions_in_a_row = 0;
   guest.counters.instructions += executed;
   guest.counters.virtual_time += elapsed;
   guest.counters.total_time += elapsed;
-  guest.slice_left -= std::min(elapsed, guest.slice_left);
+  // A turn costs something even when no instruction ends: interruptions that lead into each other must not keep the machine.
+  guest.slice_left -= std::min(std::max(elapsed, instruction_time()), guest.slice_left);
   system_.pass_virtual_time(guest, elapsed);
   return exit;
 }
@@ -187,6 +191,7 @@ void Dispatcher::handle(Guest& guest, const Exit& exit, const Simulate& action) 
   auto result = simulate(cpu, instruction);
   if (result.kind == Simulated::Kind::page_wait) {
     redo_instruction(guest, exit);
+    note_fault(guest);
     static_cast<void>(system_.paging.bring(guest, result.page));
     return;
   }
@@ -242,9 +247,18 @@ void Dispatcher::handle(Guest& guest, const Exit& exit, const ReflectSupervisorC
       PendingSupervisorCall{.number = action.number, .instruction_length = exit.instruction_length, .events = exit.events};
 }
 
+// A guest that executes nothing between its faults is let have the frames for a while.
+void Dispatcher::note_fault(Guest& guest) {
+  if (std::exchange(guest.instructions_at_fault, guest.counters.instructions) != guest.counters.instructions)
+    guest.faults_in_a_row = 0;
+  if (++guest.faults_in_a_row <= fruitless_faults) return;
+  ++spent_;
+  system_.prefer(guest);
+}
+
 void Dispatcher::handle(Guest& guest, const Exit& exit, const BringPage& action) {
   ++guest.counters.page_faults;
-  if (++guest.faults_in_a_row > fruitless_faults) ++spent_;
+  note_fault(guest);
   publish_trap(guest, exit, TrapKind::page_fault, guest.cpu.psw, exit.translation_address);
   system_.count_trap(guest, TrapKind::page_fault);
   if (!tell_of_page_fault(guest, exit, action)) static_cast<void>(system_.paging.bring(guest, action.page));
@@ -261,7 +275,7 @@ void Dispatcher::handle(Guest& guest, const Exit& exit, const AskGuestTables& ac
   shadow.make_room(action.address);
   if (guest.storage.pages[page].state != Page::State::resident) return handle(guest, exit, BringPage{page, result.address});
   shadow.map(action.address, system_.storage.real(guest, result.address).value, page);
-  if (++guest.faults_in_a_row > fruitless_faults) ++spent_;
+  note_fault(guest);
   publish_trap(guest, exit, TrapKind::shadow_fault, guest.cpu.psw, action.address);
   system_.count_trap(guest, TrapKind::shadow_fault);
 }

@@ -56,6 +56,7 @@ class Dispatcher {
   [[nodiscard]] bool tell_of_page_fault(Guest& guest, const isa370::Exit& exit, const BringPage& action);
   [[nodiscard]] bool tell_of_arrived_page(Guest& guest);
   void reflect_translation(Guest& guest, const isa370::Exit& exit, isa370::ProgramInterruption code);
+  void note_fault(Guest& guest);
   void handle_timer(Guest& guest);
   void redo_instruction(Guest& guest, const isa370::Exit& exit);
   void publish_trap(const Guest& guest, const isa370::Exit& exit, TrapKind kind, const isa370::ProgramStatusWord& psw,

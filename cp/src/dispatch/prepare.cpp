@@ -35,7 +35,7 @@ bool Dispatcher::interruptions_without_end(Guest& guest) {
 bool Dispatcher::prepare(Guest& guest) {
   if (guest.simulated) return prepare_simulated(guest);
   for (;;) {
-    if (guest.stopped || guest.page_wait || guest.doomed) return false;
+    if (guest.stopped || guest.page_wait || guest.doomed || system_.held_back(guest)) return false;
     // The interruption for the events of the SIGP itself comes first.
     if (guest.immediate.index() == 0 && system_.obey_reset(guest)) return false;
     if (unfollowed_prefix(guest)) return false;

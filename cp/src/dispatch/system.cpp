@@ -60,11 +60,32 @@ void System::bury() {
 
 void System::remove(Guest& guest) {
   scheduler->remove(guest);
+  if (preferred == &guest) preferred = nullptr;
   guest.io->uncouple_adapters();
   real_devices.detach_all(guest);
   withdraw(guest);
   machine.clock().cancel(timer_target + guest.number, 0);
   std::erase_if(guests, [&guest](const auto& owned) { return owned.get() == &guest; });
+}
+
+// ---- Against thrashing ---------------------------------------------------------------------------------------------------
+
+void System::prefer(Guest& guest) {
+  constexpr isa370::Nanoseconds a_while = 300'000'000;
+  if (held_back(guest) || preferred == &guest) return;
+  preferred = &guest;
+  preferred_at = guest.counters.instructions;
+  preferred_until = machine.clock().now() + a_while;
+}
+
+void System::end_preference(const Guest& guest) {
+  if (preferred == &guest && guest.counters.instructions != preferred_at && machine.clock().now() >= preferred_until)
+    preferred = nullptr;
+}
+
+bool System::held_back(const Guest& guest) const {
+  if (preferred == nullptr || preferred == &guest) return false;
+  return !preferred->stopped && !preferred->doomed && !preferred->in_wait;
 }
 
 // ---- Events --------------------------------------------------------------------------------------------------------------

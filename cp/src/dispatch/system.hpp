@@ -30,7 +30,10 @@ struct System {
   std::uint32_t next_number = 0;               ///< Numbers are not used again, so that no late event finds a wrong guest.
   std::vector<std::string> device_reports;     ///< What devices said of their media.
   std::uint64_t interpreted = 0;               ///< Instructions of simulated machines.
-  bool running = false;                        ///< The dispatcher is at work; guests are destroyed at its next turn.
+  Guest* preferred = nullptr;                  ///< The only one that runs, when `prefer` has chosen it.
+  isa370::Nanoseconds preferred_until = 0;
+  std::uint64_t preferred_at = 0;  ///< Its count of instructions then.
+  bool running = false;            ///< The dispatcher is at work; guests are destroyed at its next turn.
 
   template <typename Body>
   void publish(Body body) const {
@@ -53,6 +56,12 @@ struct System {
   /// What came due while the real machine did not run, because CP itself did.
   void take_due_events();
 
+  // ---- Against thrashing: with more guests than frames, each would take the others' before it has executed anything ----
+  /// Only this guest runs, until it has executed something and some time has passed, or cannot run.
+  void prefer(Guest& guest);
+  void end_preference(const Guest& guest);
+  [[nodiscard]] bool held_back(const Guest& guest) const;
+
   // ---- Resets, the prefix, and signals of a guest to itself (dispatch/signals.cpp) ----
   /// Puts the guest's pages in the order that its prefix asks for. False when it names storage that the guest has not.
   [[nodiscard]] bool follow_prefix(Guest& guest);
@@ -64,6 +73,8 @@ struct System {
   // ---- Timers (dispatch/timers.cpp) ----
   /// Sees whether the guest stored in location 80, and lets `duration` of virtual CPU time pass.
   void pass_virtual_time(Guest& guest, isa370::Nanoseconds duration);
+  /// True when somebody stored into location 80 since it was shown.
+  bool notice_interval_timer(Guest& guest);
   /// Real time for SET TIMER REAL, up to now.
   void pass_real_time(Guest& guest);
   void adopt_interval_timer(Guest& guest);

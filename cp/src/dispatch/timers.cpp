@@ -57,13 +57,19 @@ void System::pass_virtual_time(Guest& guest, isa370::Nanoseconds duration) {
   if (guest.simulated) return;
   const auto pending_before = timers.interval_pending;
   if (timers.setting != Core::TimerSetting::real) timers.advance(duration);
-  if (timers.setting == Core::TimerSetting::off || !storage.page_zero_resident(guest)) return;
-  const auto word = storage.read_low<std::uint32_t>(guest, isa370::fixed_location::interval_timer);
-  if (word == timers.interval_stored) return;
   // The guest stored it since CP looked last; what was there before does not come due any more.
-  timers.interval_pending = pending_before;
+  if (notice_interval_timer(guest)) timers.interval_pending = pending_before;
+}
+
+// Whoever stored into location 80 since it was shown: the guest, its channels, or a person.
+bool System::notice_interval_timer(Guest& guest) {
+  auto& timers = guest.timers;
+  if (guest.simulated || timers.setting == Core::TimerSetting::off || !storage.page_zero_resident(guest)) return false;
+  const auto word = storage.read_low<std::uint32_t>(guest, isa370::fixed_location::interval_timer);
+  if (word == timers.interval_stored) return false;
   timers.set_interval(static_cast<std::int32_t>(word));
   timers.interval_stored = word;
+  return true;
 }
 
 /// The interval timer goes on with what is at location 80 now.
@@ -77,6 +83,7 @@ void System::adopt_interval_timer(Guest& guest) {
 /// As on the machine itself, timers stand still in the stopped state.
 void System::pass_real_time(Guest& guest) {
   const auto now = machine.clock().now();
+  static_cast<void>(notice_interval_timer(guest));
   if (guest.timers.setting == Core::TimerSetting::real && !guest.stopped) guest.timers.advance(now - guest.real_time_seen);
   guest.real_time_seen = now;
 }

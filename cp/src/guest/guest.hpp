@@ -80,6 +80,7 @@ struct Guest {
   bool in_wait = false;                         ///< Found in an enabled virtual wait, and noted as such.
   bool disabled_wait = false;                   ///< Why it was stopped.
   std::uint32_t faults_in_a_row = 0;            ///< Page faults since the last instruction that was executed.
+  std::uint64_t instructions_at_fault = 0;      ///< The count of them at the last page fault.
   std::uint32_t interruptions_in_a_row = 0;     ///< Those that the guest took since then.
   bool doomed = false;                          ///< Destroyed while the core runs; buried at the next turn.
   std::uint32_t resets = 0;                     ///< How often it was reset: what was under way before does not count any more.

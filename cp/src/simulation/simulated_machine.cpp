@@ -18,6 +18,9 @@ isa370::MachineOptions options_for(const Guest& guest, const isa370::Machine& re
   options.cpu_version = version_of_virtual_machines;
   options.clock_can_be_set = false;  // It is CP's, for all guests the same.
   options.interval_timer = true;
+  // What the real machine has for the sake of virtual machines is none of the guest's.
+  options.assist = false;
+  options.silent_in_problem_state = {};
   return options;
 }
 

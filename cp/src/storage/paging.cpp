@@ -20,6 +20,8 @@ using isa370::Storage;
 constexpr std::uint32_t channel_program_frame = 1;
 // An EXECUTE of an MVC whose parts all cross page boundaries touches eight pages at once.
 constexpr std::uint32_t least_pageable_frames = 8;
+// The least that shadow tables need: a segment table and a page table of whoever runs.
+constexpr std::uint32_t frames_for_shadow_tables = 1;
 constexpr std::uint8_t reference_and_change = Storage::reference | Storage::change;
 
 AbsoluteAddress block(std::uint32_t frame, unsigned half) { return {frame * page_size + half * Storage::key_block_size}; }
@@ -41,11 +43,12 @@ tl::expected<void, std::string> Paging::admit(Guest& guest) {
   const auto pages = static_cast<std::uint32_t>(guest.storage.pages.size());
   const auto tables = (table_bytes(pages) + page_size - 1) / page_size;
   const auto kept = frames_.control_program_count() + tables;
-  if (frames_.size() < kept + least_pageable_frames)
+  constexpr auto left = least_pageable_frames + frames_for_shadow_tables;
+  if (frames_.size() < kept + left)
     return tl::unexpected(
         fmt::format("no room for {}'s tables in real storage: CP keeps {} of {} frames and needs {} more, and {} must be left "
                     "for pages; give the machine more real storage",
-                    guest.name(), frames_.control_program_count(), frames_.size(), tables, least_pageable_frames));
+                    guest.name(), frames_.control_program_count(), frames_.size(), tables, left));
   if (!drum_.reserve(pages))
     return tl::unexpected(
         fmt::format("no room for {}'s storage of {}K on paging device {:03X}, which has {}K left; log somebody off or make "
@@ -58,6 +61,7 @@ tl::expected<void, std::string> Paging::admit(Guest& guest) {
 void Paging::dismiss(Guest& guest) {
   clear(guest);
   guest.storage.shadow.reset();
+  std::erase(translating_, &guest);
   release_tables(free_storage_, guest);
   if (guest.storage.assist_block != 0) free_storage_.release(std::exchange(guest.storage.assist_block, 0), AssistBlock::size);
   drum_.give_back_reservation(static_cast<std::uint32_t>(guest.storage.pages.size()));
@@ -284,15 +288,26 @@ void Paging::unmap(Guest& guest, std::uint32_t page) {
 
 ShadowTables& Paging::shadow_tables(Guest& guest) {
   auto& shadow = guest.storage.shadow;
-  if (!shadow)
+  if (!shadow) {
     shadow = std::make_unique<ShadowTables>(
-        machine_, free_storage_, [this] { return frames_.size() - frames_.control_program_count() > least_pageable_frames; });
+        machine_, free_storage_, [this] { return frames_.size() - frames_.control_program_count() > least_pageable_frames; },
+        [this, &guest] { keep_shadow_tables_of(guest); });
+    translating_.push_back(&guest);
+  }
   return *shadow;
 }
 
 void Paging::make_assist_block(Guest& guest) {
   if (guest.storage.assist_block == 0)
     guest.storage.assist_block = free_storage_.allocate(AssistBlock::size, AssistBlock::alignment);
+}
+
+// The others' can be made again from their own tables.
+void Paging::keep_shadow_tables_of(const Guest& guest) {
+  for (auto* const other : translating_)
+    if (other != &guest) other->storage.shadow.reset();
+  std::erase_if(translating_, [&guest](const Guest* other) { return other != &guest; });
+  purge_needed_ = true;
 }
 
 void Paging::purge_shadow_tables(Guest& guest) {

@@ -96,6 +96,7 @@ class Paging final : private ReferenceBits {
   void free_page(Guest& guest, std::uint32_t page);
   void satisfy(Guest& guest, std::uint32_t page);
   void wait_for_drum();
+  void keep_shadow_tables_of(const Guest& guest);
 
   template <typename Body>
   void publish(Body body) const {
@@ -111,6 +112,7 @@ class Paging final : private ReferenceBits {
   std::deque<Request> requests_;
   std::optional<Active> active_;
   std::deque<isa370::Exit> deferred_;
+  std::vector<Guest*> translating_;  ///< Those that have shadow tables.
   bool purge_needed_ = true;
 };
 

@@ -28,8 +28,12 @@ std::uint16_t invalid_entry(unsigned page_bits) { return page_bits == small_page
 
 }  // namespace
 
-ShadowTables::ShadowTables(isa370::Machine& machine, FreeStorage& free_storage, std::function<bool()> may_grow)
-    : machine_(machine), free_storage_(free_storage), may_grow_(std::move(may_grow)) {}
+ShadowTables::ShadowTables(isa370::Machine& machine, FreeStorage& free_storage, std::function<bool()> may_grow,
+                           std::function<void()> take_from_others)
+    : machine_(machine),
+      free_storage_(free_storage),
+      may_grow_(std::move(may_grow)),
+      take_from_others_(std::move(take_from_others)) {}
 
 ShadowTables::~ShadowTables() { release_all(); }
 
@@ -53,7 +57,7 @@ ShadowTables::Designation ShadowTables::use(std::uint32_t control_register_0, st
 }
 
 ShadowTables::Space& ShadowTables::recycled_space() {
-  if (spaces_.size() < most_spaces) {
+  if (spaces_.empty() || (spaces_.size() < most_spaces && may_grow_())) {
     const auto segment_table = allocate(segment_table_size, 64);
     for (std::uint32_t i = 0; i < segments; ++i)
       machine_.storage().write(AbsoluteAddress{segment_table + i * 4}, segment_invalid);
@@ -68,6 +72,7 @@ ShadowTables::Space& ShadowTables::recycled_space() {
 // When frames are scarce, all tables are thrown away rather than that pages go: they can be made again from the guest's.
 std::uint32_t ShadowTables::allocate(std::uint32_t size, std::uint32_t alignment) {
   if (const auto address = free_storage_.allocate_from_kept(size, alignment)) return *address;
+  if (!may_grow_()) take_from_others_();
   if (!may_grow_()) {
     for (auto& space : spaces_) release_page_tables(space);
     if (const auto address = free_storage_.allocate_from_kept(size, alignment)) return *address;

@@ -21,8 +21,10 @@ class ShadowTables {
  public:
   /// Address spaces that are kept: of more, the one that was not used for longest goes.
   static constexpr std::size_t most_spaces = 6;
-  /// Tables are cut from frames as long as `may_grow` says so; then all are thrown away, and it begins anew.
-  ShadowTables(isa370::Machine& machine, FreeStorage& free_storage, std::function<bool()> may_grow);
+  /// Tables are cut from frames as long as `may_grow` says so. Then `take_from_others` makes the other guests give theirs back;
+  /// when that is not enough, all tables here are thrown away, and it begins anew with one address space.
+  ShadowTables(isa370::Machine& machine, FreeStorage& free_storage, std::function<bool()> may_grow,
+               std::function<void()> take_from_others);
   ~ShadowTables();
   ShadowTables(const ShadowTables&) = delete;
   ShadowTables& operator=(const ShadowTables&) = delete;
@@ -80,6 +82,7 @@ class ShadowTables {
   isa370::Machine& machine_;
   FreeStorage& free_storage_;
   std::function<bool()> may_grow_;
+  std::function<void()> take_from_others_;
   std::vector<Space> spaces_;
   std::size_t current_ = 0;
   std::uint64_t uses_ = 0;

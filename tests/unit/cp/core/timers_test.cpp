@@ -1,6 +1,7 @@
 // The virtual timers: arithmetic, and interruptions by virtual time.
 #include "core_fixture.hpp"
 
+#include "guest/guest.hpp"
 #include "guest/virtual_timers.hpp"
 
 using namespace cp::test;
@@ -125,4 +126,37 @@ TEST_CASE("CPU timer and clock comparator interrupt") {
   bench.run(guest, "B2062000 82002008");
   CHECK(bench.at(guest, 0x18, 8) == "0102100400001234");
   CHECK(bench.core.machine().clock().now() - from > 999'000'000);
+}
+
+TEST_CASE("what a person or a channel puts into location 80 is the interval timer from then on") {
+  Bench bench;
+  auto& guest = bench.log_on();
+  bench.run(guest, "1A11 1A11");
+  bench.put(guest, 0x50, "7FFFFF00");
+  bench.run(guest, "58200050");
+  CHECK(bench.cpu(guest).gpr[2] == 0x7FFF'FF00);
+  // SIO of a read from the reader into location 80, then a loop that waits for its end.
+  isa370::Card card{};
+  std::ranges::copy(hex("12345600"), card.begin());
+  REQUIRE(bench.core.load_reader(guest, 0x00C, {card}).has_value());
+  bench.put(guest, 0x48, "00000900");
+  bench.put(guest, 0x900, "02000050 20000004");
+  bench.cpu(guest).gpr[1] = program_at;
+  bench.run(guest, "9C00000C 9D00000C 47201004 58200050");
+  CHECK((bench.cpu(guest).gpr[2] & 0xFFFF'0000) == 0x1234'0000);
+}
+
+TEST_CASE("the real interval timer stands still while the virtual machine is stopped") {
+  Bench bench;
+  auto& guest = bench.log_on();
+  bench.core.set_timer(guest, cp::Core::TimerSetting::real);
+  bench.run(guest, "");
+  auto& other = bench.log_on("BOB");
+  bench.cpu(other).gpr[5] = 1'000'000;
+  bench.cpu(other).gpr[1] = program_at;
+  bench.start(other, "46501000");
+  CHECK(bench.core.run({.instructions = 2'000'000, .until = UINT64_MAX}) == cp::RunStop::idle);
+  bench.put(guest, 0x50, "00000100");
+  bench.run(guest, "80000FE0");
+  CHECK_FALSE(guest.timers.interval_pending);
 }
