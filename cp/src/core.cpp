@@ -118,7 +118,7 @@ void Core::begin(Guest& guest) {
   guest.stopped = false;
   guest.disabled_wait = false;
   guest.interruptions_in_a_row = 0;
-  guest.program_reflected_at.reset();  // Whoever pressed the key may have changed everything.
+  guest.interruption_loop.end();  // Whoever pressed the key may have changed everything.
   if (guest.simulated) guest.simulated->note_intervention();
 }
 

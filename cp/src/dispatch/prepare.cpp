@@ -85,7 +85,7 @@ bool Dispatcher::take_immediate(Guest& guest) {
   guest.immediate = std::monostate{};
   if (const auto* program = std::get_if<PendingProgram>(&pending)) return reflect_program(guest, *program);
   if (const auto* call = std::get_if<PendingSupervisorCall>(&pending)) {
-    guest.program_reflected_at.reset();
+    guest.interruption_loop.end();
     system_.reflector.supervisor_call(guest, *call);
     if (call->events.any()) guest.immediate = event_interruption(guest, call->events, call->instruction_length);
   }
@@ -94,20 +94,20 @@ bool Dispatcher::take_immediate(Guest& guest) {
 
 // When the program new PSW leads straight into another program interruption, the guest would loop for ever.
 bool Dispatcher::reflect_program(Guest& guest, const PendingProgram& pending) {
-  const auto instructions = guest.counters.instructions;
   if (pending.code == PseudoPageFaults::interruption_code) {
     // Each comes once, however close they are.
     system_.reflector.program(guest, pending);
     return true;
   }
-  const auto loops = guest.program_reflected_at && instructions - *guest.program_reflected_at <= 1 &&
-                     !isa370::completes(isa370::without_events(pending.code));
-  if (loops || interruptions_without_end(guest)) {
-    guest.program_reflected_at.reset();
+  bool loops = interruptions_without_end(guest);
+  if (isa370::completes(isa370::without_events(pending.code)))
+    guest.interruption_loop.end();
+  else
+    loops |= guest.interruption_loop.next(guest.counters.instructions);
+  if (loops) {
     system_.enter_cp(guest, entry::program_interruption_loop);
     return false;
   }
-  guest.program_reflected_at = instructions;
   system_.reflector.program(guest, pending);
   return true;
 }
@@ -136,7 +136,7 @@ bool Dispatcher::take_external_or_io(Guest& guest) {
   const auto device = channels.pending([&](unsigned channel) { return psw.io_enabled(channel, guest.cpu.cr[2]); });
   if (!external && !device) return false;
   if (!system_.paging.bring(guest, 0)) return false;
-  guest.program_reflected_at.reset();
+  guest.interruption_loop.end();
   system_.charge(guest, overhead::reflection);
   if (!external) {
     system_.reflector.input_output(guest, channels.take(*device));

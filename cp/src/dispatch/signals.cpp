@@ -56,7 +56,7 @@ void System::reset(Guest& guest, Reset kind) {
   guest.order.reset();
   guest.external_codes.clear();
   guest.timers.interval_pending = false;
-  guest.program_reflected_at.reset();
+  guest.interruption_loop.end();
   guest.in_wait = false;
   guest.disabled_wait = false;
   if (guest.simulated) guest.simulated->reset(kind);
@@ -129,7 +129,7 @@ bool System::obey_order(Guest& guest) {
   if (*guest.order == SignalOrder::restart) {
     if (!paging.bring(guest, 0)) return false;
     guest.order.reset();
-    guest.program_reflected_at.reset();  // What the restart leads to is no loop of program interruptions.
+    guest.interruption_loop.end();  // What the restart leads to is no loop of program interruptions.
     reflector.restart(guest);
     return true;
   }

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include <isa370/interruption_loop.hpp>
 #include <isa370/machine.hpp>
 #include <isa370/program_event_recording.hpp>
 #include <isa370/signal_processor.hpp>
@@ -87,8 +88,7 @@ struct Guest {
   isa370::Nanoseconds slice_left = 0;
   isa370::Nanoseconds real_time_seen = 0;             ///< Up to where SET TIMER REAL has counted.
   std::optional<isa370::Nanoseconds> timer_event_at;  ///< Instant of the event on the clock for a virtual timer.
-  /// The count of instructions when the last program interruption was reflected: for the detection of loops.
-  std::optional<std::uint64_t> program_reflected_at;
+  isa370::InterruptionLoop interruption_loop;
 
   GuestCounters counters;
 

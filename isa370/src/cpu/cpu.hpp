@@ -19,6 +19,7 @@
 #include "decode/decoded_instruction.hpp"
 #include "decode/decoded_storage.hpp"
 #include "isa370/instruction.hpp"
+#include "isa370/interruption_loop.hpp"
 #include "isa370/machine.hpp"
 #include "isa370/program_event_recording.hpp"
 #include "isa370/signal_processor.hpp"
@@ -260,7 +261,7 @@ class Cpu {
   [[nodiscard]] bool waiting() const;
   [[nodiscard]] std::optional<Nanoseconds> timer_interruption_to_come() const;
   void enable_interval_timer(bool enabled);
-  void note_intervention() { program_interruption_at_.reset(); }
+  void note_intervention() { interruption_loop_.end(); }
   void enable_extended_control(bool enabled) { extended_control_enabled_ = enabled; }
 
  private:
@@ -484,8 +485,8 @@ class Cpu {
   std::uint64_t instructions_begun_ = 0;
   std::uint64_t instructions_ = 0;  ///< Those that were not nullified.
   Allowance burst_;                 ///< What the burst under way was granted; between bursts, what is left.
-  /// Of an embedded machine: the count of instructions at a program interruption that no other kind has followed yet.
-  std::optional<std::uint64_t> program_interruption_at_;
+  /// Of an embedded machine: program interruptions that no other kind has followed yet.
+  InterruptionLoop interruption_loop_;
   std::vector<std::uint64_t> row_counts_;
   assist::Counts assist_counts_{};
   unsigned rounds_without_instruction_ = 0;

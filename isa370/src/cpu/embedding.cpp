@@ -16,12 +16,11 @@ void Cpu::embed() {
 bool Cpu::host_sees_to(ProgramInterruption code) {
   if (code == ProgramInterruption::privileged_operation && !state.psw.problem) return true;
   const auto count = instructions_by_now() - (nullified(code) ? 1 : 0);
-  const bool loops = program_interruption_at_ && count - *program_interruption_at_ <= 1 && !completes(code);
-  if (loops)
-    program_interruption_at_.reset();
-  else
-    program_interruption_at_ = count;
-  return loops;
+  if (completes(code)) {
+    interruption_loop_.end();
+    return false;
+  }
+  return interruption_loop_.next(count);
 }
 
 bool Cpu::waiting() const {

@@ -85,7 +85,7 @@ bool Cpu::program_interruption(ProgramInterruption code, const Ending& ending) {
 }
 
 bool Cpu::supervisor_call_interruption(const Ending& ending) {
-  program_interruption_at_.reset();
+  interruption_loop_.end();
   const bool by_execute = text_byte(ending.text, 0) == 0x44 && subject_ != no_subject;
   const std::uint16_t number = text_byte(by_execute ? subject_ : ending.text, 1);
   if (assist_active() && (state.cr[6] & assist::no_supervisor_calls) == 0 &&
@@ -126,7 +126,7 @@ std::uint16_t Cpu::external_request() const {
 
 std::optional<Exit> Cpu::external_interruption(std::uint16_t code) {
   ++counts_.external;
-  program_interruption_at_.reset();
+  interruption_loop_.end();
   const bool signal = code == external_code::emergency_signal || code == external_code::external_call;
   switch (code) {
     case external_code::emergency_signal:
@@ -160,7 +160,7 @@ std::optional<Exit> Cpu::external_interruption(std::uint16_t code) {
 
 std::optional<Exit> Cpu::io_interruption(DeviceNumber device) {
   ++counts_.input_output;
-  program_interruption_at_.reset();
+  interruption_loop_.end();
   const auto interruption = channels_->take(device);
   note_code_in_psw(device, 0);
   if (hosted()) {

@@ -105,7 +105,7 @@ void Cpu::start() {
 
 void Cpu::restart() {
   if (check_stopped_) return;
-  program_interruption_at_.reset();
+  interruption_loop_.end();
   start();
   note_code_in_psw(0, 0);
   swap_psw(fixed_location::restart_old_psw, fixed_location::restart_new_psw);
