@@ -213,7 +213,8 @@ void Dispatcher::handle(Guest& guest, const Exit& exit, const Simulate& action) 
   const isa370::ProgramEvents events{static_cast<std::uint8_t>(exit.events.code | cpu.events_of(instruction)),
                                      (at_trap.address - exit.instruction_length) & isa370::address_mask};
   if (events.any() && guest.resets == resets) guest.immediate = event_interruption(guest, events, exit.instruction_length);
-  system_.publish(SimulatedEvent{guest.name(), std::string{action.row->mnemonic}, std::move(result.effect)});
+  if (system_.monitor.active())
+    system_.publish(SimulatedEvent{guest.name(), std::string{action.row->mnemonic}, std::move(result.effect)});
 }
 
 void Dispatcher::handle(Guest& guest, const Exit& exit, const ReflectProgram& action) {
